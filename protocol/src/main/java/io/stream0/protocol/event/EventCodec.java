@@ -1,0 +1,90 @@
+package io.stream0.protocol.event;
+
+import io.cloudevents.CloudEvent;
+import io.cloudevents.CloudEventData;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.kafka.CloudEventSerializer;
+import io.cloudevents.kafka.KafkaMessageFactory;
+import io.cloudevents.rw.CloudEventRWException;
+import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of one topic to and from Kafka records, after the Kafka protocol binding of CloudEvents
+ * v1.0.2, binary mode: attributes are headers {@code ce_…}, the value is the data.
+ *
+ * @param <E> the events of the topic
+ */
+public abstract class EventCodec<E> {
+  private static final String JSON = "application/json";
+
+  // The topic plays no part in the headers or the data.
+  private static final String ANY_TOPIC = "";
+
+  EventCodec() {}
+
+  /**
+   * @param id {@code ce_id}, unique among the events of the source; a function of the source record
+   *     where the event derives from one
+   * @param source {@code ce_source}: who says so
+   * @param time {@code ce_time}
+   */
+  public final EncodedEvent encode(String id, URI source, Instant time, E event) {
+    CloudEvent cloudEvent =
+        CloudEventBuilder.v1()
+            .withId(id)
+            .withSource(source)
+            .withType(type(event))
+            .withTime(OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
+            .withData(JSON, data(event))
+            .build();
+    Headers headers = new RecordHeaders();
+    try (CloudEventSerializer serializer = new CloudEventSerializer()) {
+      byte[] value = serializer.serialize(ANY_TOPIC, headers, cloudEvent);
+      return new EncodedEvent(key(event), headers, value);
+    }
+  }
+
+  /** Reads the event of a record, whoever wrote it. */
+  public final DecodedEvent<E> decode(
+      byte @Nullable [] key, Headers headers, byte @Nullable [] value)
+      throws UndecodableRecordException {
+    if (key == null || value == null) {
+      throw new UndecodableRecordException(key == null ? "no key" : "no value");
+    }
+    try {
+      CloudEvent cloudEvent = KafkaMessageFactory.createReader(headers, value).toEvent();
+      CloudEventData data = cloudEvent.getData();
+      if (data == null) {
+        throw new UndecodableRecordException("no data");
+      }
+      E event = event(cloudEvent.getType(), key, JsonObject.parse("data", data.toBytes()));
+      return new DecodedEvent<>(cloudEvent.getId(), event);
+    } catch (CloudEventRWException | InvalidValueException e) {
+      throw new UndecodableRecordException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  abstract String type(E event);
+
+  abstract byte[] key(E event);
+
+  abstract byte[] data(E event);
+
+  /**
+   * @throws InvalidValueException if the data breaks a rule of the type
+   * @throws UndecodableRecordException if the type is not of this topic
+   */
+  abstract E event(String type, byte[] key, JsonObject data) throws UndecodableRecordException;
+
+  static UndecodableRecordException unknownType(String type) {
+    return new UndecodableRecordException("ce_type: " + type + " (not of this topic)");
+  }
+}

@@ -1,0 +1,36 @@
+package io.stream0.protocol.event;
+
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.TenantId;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * What someone asked for on the topic {@code registrations}. Whether it is granted is decided by
+ * the order of that log alone, alike in everyone who folds it.
+ */
+public sealed interface RegistrationEvent {
+  /**
+   * {@code installation.named}: the first record of the log. A service that disagrees with it does
+   * not belong to this installation.
+   *
+   * @param id a random name of the installation
+   * @param partitions partitions of {@code inbox} and of {@code threads}, for life
+   */
+  record InstallationNamed(String id, int partitions) implements RegistrationEvent {}
+
+  /** {@code registration.requested}: a new agent, or changes to one. */
+  record RegistrationRequested(
+      TenantId tenant,
+      AgentId agent,
+      Change<List<AgentId>> aliases,
+      Change<String> description,
+      Change<URI> webhook,
+      Change<List<String>> capabilities)
+      implements RegistrationEvent {}
+
+  /** {@code deletion.requested}: ends one incarnation, and only that one. */
+  record DeletionRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
+      implements RegistrationEvent {}
+}

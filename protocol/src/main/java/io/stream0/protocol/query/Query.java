@@ -1,0 +1,126 @@
+package io.stream0.protocol.query;
+
+import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.id.ThreadId;
+import io.stream0.protocol.id.ThreadKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question about one inbox or one thread.
+ *
+ * @param <A> what it is answered with
+ */
+public sealed interface Query<A> {
+  /** The partition, of {@code inbox} or of {@code threads}, whose fold knows the answer. */
+  int partition(int partitions);
+
+  /** A question that the fold of {@code inbox} answers. */
+  sealed interface OfInbox<A> extends Query<A> {}
+
+  /** A question that the fold of {@code threads} answers. */
+  sealed interface OfThread<A> extends Query<A> {}
+
+  /** Which messages of an inbox to show. */
+  enum Status {
+    ALL,
+    UNREAD,
+    ACKED
+  }
+
+  /**
+   * Messages of an inbox in arrival order; matches when there is at least one.
+   *
+   * @param thread only those of this thread; null for all
+   * @param after the position that the page before ended at; 0 for the first page
+   * @param limit the most messages to answer with
+   */
+  record ReadInbox(
+      InboxKey inbox,
+      Incarnation incarnation,
+      Status status,
+      @Nullable ThreadId thread,
+      long after,
+      int limit)
+      implements OfInbox<InboxReading> {
+    @Override
+    public int partition(int partitions) {
+      return inbox.partition(partitions);
+    }
+  }
+
+  /** Where a message is; empty if this tenant has none of this id. Matches when it is there. */
+  record FindMessage(TenantId tenant, MessageId id) implements OfInbox<Optional<FoundMessage>> {
+    @Override
+    public int partition(int partitions) {
+      return id.partition(partitions);
+    }
+  }
+
+  /**
+   * What became of the record that sent a message: to be asked with {@link Freshness#upTo} that
+   * record.
+   */
+  record OutcomeOfSend(InboxKey inbox, Incarnation incarnation, MessageId id, long offset)
+      implements OfInbox<SendOutcome> {
+    @Override
+    public int partition(int partitions) {
+      return inbox.partition(partitions);
+    }
+  }
+
+  /**
+   * What became of the record that acknowledged a message: to be asked with {@link Freshness#upTo}
+   * that record.
+   */
+  record OutcomeOfAck(InboxKey inbox, Incarnation incarnation, MessageId id, long offset)
+      implements OfInbox<AckOutcome> {
+    @Override
+    public int partition(int partitions) {
+      return inbox.partition(partitions);
+    }
+  }
+
+  /** Whether the inbox was opened for an incarnation. Matches when it was. */
+  record InboxIsOpen(InboxKey inbox, Incarnation incarnation) implements OfInbox<Boolean> {
+    @Override
+    public int partition(int partitions) {
+      return inbox.partition(partitions);
+    }
+  }
+
+  /** Whether an incarnation's inbox was erased. Matches when it was. */
+  record InboxIsErased(InboxKey inbox, Incarnation incarnation) implements OfInbox<Boolean> {
+    @Override
+    public int partition(int partitions) {
+      return inbox.partition(partitions);
+    }
+  }
+
+  /**
+   * Messages of a thread in causal order.
+   *
+   * @param after the position that the page before ended at; -1 for the first page
+   * @param limit the most messages to answer with
+   */
+  record ReadThread(ThreadKey thread, long after, int limit) implements OfThread<MessagePage> {
+    @Override
+    public int partition(int partitions) {
+      return thread.partition(partitions);
+    }
+  }
+
+  /**
+   * Whether the thread has the message that a record of {@code inbox} sent. Matches when it has.
+   */
+  record ThreadHasMessage(ThreadKey thread, RecordPosition source) implements OfThread<Boolean> {
+    @Override
+    public int partition(int partitions) {
+      return thread.partition(partitions);
+    }
+  }
+}

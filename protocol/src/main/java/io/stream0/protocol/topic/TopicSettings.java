@@ -1,0 +1,91 @@
+package io.stream0.protocol.topic;
+
+import io.stream0.protocol.id.InvalidValueException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an installation's topics are laid out. Every service must be given the same.
+ *
+ * @param names what they are called
+ * @param partitions partitions of {@code inbox} and of {@code threads}; for life, since keys and
+ *     message ids lead to a partition
+ * @param replication copies of each partition; 3 or more in a cluster
+ * @param retention how long {@code inbox} and {@code threads} keep their records; null for ever
+ * @param maxBodyBytes the largest request body that is accepted
+ */
+public record TopicSettings(
+    TopicNames names,
+    int partitions,
+    int replication,
+    @Nullable Duration retention,
+    int maxBodyBytes) {
+  public static final int DEFAULT_MAX_BODY_BYTES = 768 * 1024;
+
+  /** More than ids, headers and times of an event can take beside its content. */
+  private static final int ENVELOPE_BYTES = 64 * 1024;
+
+  /** Kafka's own default, below which there is nothing to gain. */
+  private static final int LEAST_RECORD_BYTES = 1024 * 1024;
+
+  public TopicSettings {
+    within("stream0.topics.partitions", partitions, 1, 1000);
+    within("stream0.topics.replication", replication, 1, 100);
+    within("stream0.max-body-bytes", maxBodyBytes, 1024, 100 * 1024 * 1024);
+    if (retention != null && retention.compareTo(Duration.ofHours(1)) < 0) {
+      throw new InvalidValueException("stream0.retention", retention.toString(), "1h or more");
+    }
+  }
+
+  private static void within(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new InvalidValueException(what, Integer.toString(value), least + " to " + most);
+    }
+  }
+
+  /**
+   * The largest record that any topic, internal ones included, and any producer must take: a record
+   * that one stage accepts and the next cannot write would stop a partition for good.
+   */
+  public int maxRecordBytes() {
+    return Math.max(LEAST_RECORD_BYTES, maxBodyBytes + ENVELOPE_BYTES);
+  }
+
+  /** Copies that must have a record before it counts as written. */
+  public int minInsyncReplicas() {
+    return replication >= 3 ? 2 : 1;
+  }
+
+  /** Every topic there must be. */
+  public List<TopicSpec> topics() {
+    return List.of(
+        topic(names.inbox(), partitions, retention),
+        topic(names.threads(), partitions, retention),
+        topic(names.registrations(), 1, null),
+        topic(names.deadLetters(), 1, retention));
+  }
+
+  private TopicSpec topic(String name, int topicPartitions, @Nullable Duration kept) {
+    return new TopicSpec(
+        name,
+        topicPartitions,
+        replication,
+        Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            kept == null ? "-1" : Long.toString(kept.toMillis()),
+            "retention.bytes",
+            "-1",
+            "message.timestamp.type",
+            "LogAppendTime",
+            "min.insync.replicas",
+            Integer.toString(minInsyncReplicas()),
+            "unclean.leader.election.enable",
+            "false",
+            TopicSpec.MAX_MESSAGE_BYTES,
+            Integer.toString(maxRecordBytes())));
+  }
+}

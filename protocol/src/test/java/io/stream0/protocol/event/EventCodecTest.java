@@ -1,0 +1,167 @@
+package io.stream0.protocol.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stream0.protocol.event.InboxEvent.InboxErased;
+import io.stream0.protocol.event.InboxEvent.InboxOpened;
+import io.stream0.protocol.event.InboxEvent.MessageAcked;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
+import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
+import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.ThreadEvent.MessageAppended;
+import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.id.ThreadId;
+import io.stream0.protocol.id.ThreadKey;
+import io.stream0.protocol.json.RawJson;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventCodecTest {
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final URI SOURCE = URI.create("/stream0/test");
+  private static final InboxKey INBOX = new InboxKey(new TenantId("acme"), new AgentId("zoë 🦊"));
+  private static final ThreadKey THREAD = new ThreadKey(new TenantId("acme"), new ThreadId("t;1"));
+  private static final Incarnation FIRST = new Incarnation(1);
+  private static final MessageId ID = MessageId.of(new UUID(1, 2), INBOX);
+  private static final RawJson CONTENT = new RawJson("{\"n\":-0.0, \"big\":1e400}");
+
+  static Stream<InboxEvent> inboxEvents() {
+    return Stream.of(
+        new InboxOpened(INBOX, FIRST),
+        sent(null),
+        sent(new Incarnation(7)),
+        new MessageAcked(INBOX, FIRST, ID),
+        new InboxErased(INBOX, FIRST));
+  }
+
+  static Stream<ThreadEvent> threadEvents() {
+    RecordPosition source = new RecordPosition(3, 44);
+    return Stream.of(
+        new MessageAppended(
+            THREAD,
+            source,
+            ID,
+            new Sender(new AgentId("from"), null),
+            INBOX.agent(),
+            FIRST,
+            MessageType.QUESTION,
+            CONTENT,
+            TIME),
+        new StatusChanged(THREAD, source, ID, TIME));
+  }
+
+  static Stream<RegistrationEvent> registrationEvents() {
+    TenantId tenant = INBOX.tenant();
+    return Stream.of(
+        new InstallationNamed("installation-1", 12),
+        new RegistrationRequested(
+            tenant, INBOX.agent(), Change.keep(), Change.keep(), Change.keep(), Change.keep()),
+        new RegistrationRequested(
+            tenant,
+            INBOX.agent(),
+            Change.to(List.of(new AgentId("alias"))),
+            Change.to("reviews code"),
+            Change.to(URI.create("http://localhost:1/hook")),
+            Change.to(List.of("review"))),
+        new RegistrationRequested(
+            tenant, INBOX.agent(), Change.keep(), Change.to(null), Change.to(null), Change.keep()),
+        new DeletionRequested(tenant, INBOX.agent(), FIRST));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inboxEvents")
+  void anInboxEventIsReadBackAsItWasWritten(InboxEvent event) throws Exception {
+    assertReadBack(new InboxEventCodec(), event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("threadEvents")
+  void aThreadEventIsReadBackAsItWasWritten(ThreadEvent event) throws Exception {
+    assertReadBack(new ThreadEventCodec(), event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("registrationEvents")
+  void aRegistrationEventIsReadBackAsItWasWritten(RegistrationEvent event) throws Exception {
+    assertReadBack(new RegistrationEventCodec(), event);
+  }
+
+  private static <E> void assertReadBack(EventCodec<E> codec, E event) throws Exception {
+    EncodedEvent encoded = codec.encode("id-1", SOURCE, TIME, event);
+    assertThat(codec.decode(encoded.key(), encoded.headers(), encoded.value()))
+        .isEqualTo(new DecodedEvent<>("id-1", event));
+  }
+
+  @Test
+  void aRecordIsACloudEventInBinaryMode() {
+    EncodedEvent encoded = new InboxEventCodec().encode("id-1", SOURCE, TIME, sent(null));
+    assertThat(header(encoded, "ce_specversion")).isEqualTo("1.0");
+    assertThat(header(encoded, "ce_id")).isEqualTo("id-1");
+    assertThat(header(encoded, "ce_source")).isEqualTo("/stream0/test");
+    assertThat(header(encoded, "ce_type")).isEqualTo("message.sent");
+    assertThat(header(encoded, "ce_time")).isEqualTo("2026-01-02T03:04:05.678Z");
+    assertThat(header(encoded, "content-type")).isEqualTo("application/json");
+    assertThat(new String(encoded.key(), UTF_8)).isEqualTo("acme/zoë 🦊");
+    assertThat(new String(encoded.value(), UTF_8))
+        .isEqualTo(
+            """
+            {"tenant":"acme","agent":"zoë 🦊","incarnation":1,"message_id":"%s",\
+            "thread_id":"t;1","from":"from","type":"request","content":%s}"""
+                .formatted(ID, CONTENT));
+  }
+
+  @Test
+  void whatIsNoneOfOursIsUndecodableAndNothingWorse() {
+    InboxEventCodec codec = new InboxEventCodec();
+    EncodedEvent good = codec.encode("id-1", SOURCE, TIME, sent(null));
+    byte[] key = good.key();
+    assertUndecodable(codec, null, good, good.value());
+    assertUndecodable(codec, key, good, null);
+    assertUndecodable(codec, new byte[] {1}, good, good.value());
+    assertUndecodable(codec, key, good, "nonsense".getBytes(UTF_8));
+    assertUndecodable(codec, key, good, "{}".getBytes(UTF_8));
+    assertUndecodable(codec, key, new EncodedEvent(key, new RecordHeaders(), key), good.value());
+    EncodedEvent foreign =
+        new ThreadEventCodec().encode("id-2", SOURCE, TIME, threadEvents().toList().getFirst());
+    assertUndecodable(codec, key, foreign, foreign.value());
+    good.headers().remove("ce_specversion").add("ce_specversion", "9".getBytes(UTF_8));
+    assertUndecodable(codec, key, good, good.value());
+  }
+
+  private static void assertUndecodable(
+      InboxEventCodec codec, byte @Nullable [] key, EncodedEvent record, byte @Nullable [] value) {
+    assertThatExceptionOfType(UndecodableRecordException.class)
+        .isThrownBy(() -> codec.decode(key, record.headers(), value));
+  }
+
+  private static MessageSent sent(@Nullable Incarnation from) {
+    return new MessageSent(
+        INBOX,
+        FIRST,
+        ID,
+        THREAD.thread(),
+        new Sender(new AgentId("from"), from),
+        MessageType.REQUEST,
+        CONTENT);
+  }
+
+  private static String header(EncodedEvent encoded, String name) {
+    return new String(encoded.headers().lastHeader(name).value(), UTF_8);
+  }
+}
