@@ -2,7 +2,7 @@ package io.stream0.protocol.event;
 
 /** A record that is none of ours: no CloudEvent, an unknown type, or data that breaks its rules. */
 public final class UndecodableRecordException extends Exception {
-  UndecodableRecordException(String reason, Throwable cause) {
+  public UndecodableRecordException(String reason, Throwable cause) {
     super(reason, cause);
   }
 

@@ -1,0 +1,74 @@
+package io.stream0.directory;
+
+import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.TenantId;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered agent.
+ *
+ * @param incarnation which life of this id; the order of a tenant's registrations
+ * @param aliases other names it is found by, in the order given, each once
+ * @param createdAt when Kafka appended the registration that made it
+ */
+public record Agent(
+    TenantId tenant,
+    AgentId id,
+    Incarnation incarnation,
+    List<AgentId> aliases,
+    @Nullable String description,
+    @Nullable URI webhook,
+    List<String> capabilities,
+    Instant createdAt) {
+
+  public Agent {
+    Set<AgentId> others = new LinkedHashSet<>(aliases);
+    others.remove(id);
+    aliases = List.copyOf(others);
+    capabilities = List.copyOf(capabilities);
+  }
+
+  /** What a first registration makes. */
+  static Agent created(RegistrationRequested request, Incarnation incarnation, Instant createdAt) {
+    return new Agent(
+            request.tenant(),
+            request.agent(),
+            incarnation,
+            List.of(),
+            null,
+            null,
+            List.of(),
+            createdAt)
+        .updated(request);
+  }
+
+  /** What it is after a request to register it: what is given changes, the rest stays. */
+  public Agent updated(RegistrationRequested request) {
+    return new Agent(
+        tenant,
+        id,
+        incarnation,
+        orNone(request.aliases().appliedTo(aliases)),
+        request.description().appliedTo(description),
+        request.webhook().appliedTo(webhook),
+        orNone(request.capabilities().appliedTo(capabilities)),
+        createdAt);
+  }
+
+  private static <T> List<T> orNone(@Nullable List<T> list) {
+    return Objects.requireNonNullElse(list, List.of());
+  }
+
+  public InboxKey inbox() {
+    return new InboxKey(tenant, id);
+  }
+}

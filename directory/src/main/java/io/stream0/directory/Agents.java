@@ -1,0 +1,126 @@
+package io.stream0.directory;
+
+import io.stream0.directory.RegistrationOutcome.Deleted;
+import io.stream0.directory.RegistrationOutcome.NameTaken;
+import io.stream0.directory.RegistrationOutcome.Named;
+import io.stream0.directory.RegistrationOutcome.NotThere;
+import io.stream0.directory.RegistrationOutcome.Registered;
+import io.stream0.protocol.event.RegistrationEvent;
+import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
+import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
+import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fold: what the log of registrations amounts to. One thread applies, in the order of the log;
+ * any thread reads. Nothing but the log decides, so every instance comes to the same.
+ */
+final class Agents {
+  private final Map<TenantId, OfTenant> tenants = new ConcurrentHashMap<>();
+  private volatile @Nullable InstallationNamed installation;
+
+  /** One tenant's agents, by each of their names and in the order of their registration. */
+  private static final class OfTenant {
+    final Map<AgentId, Agent> byName = new ConcurrentHashMap<>();
+    final NavigableMap<Incarnation, Agent> byAge = new ConcurrentSkipListMap<>();
+    long registered;
+  }
+
+  /**
+   * @param appendedAt the time of the record
+   */
+  RegistrationOutcome apply(RegistrationEvent event, Instant appendedAt) {
+    return switch (event) {
+      case InstallationNamed e -> name(e);
+      case RegistrationRequested e -> register(e, appendedAt);
+      case DeletionRequested e -> delete(e);
+    };
+  }
+
+  private RegistrationOutcome name(InstallationNamed event) {
+    if (installation == null) {
+      installation = event;
+    }
+    return new Named();
+  }
+
+  private RegistrationOutcome register(RegistrationRequested request, Instant appendedAt) {
+    OfTenant tenant = tenants.computeIfAbsent(request.tenant(), t -> new OfTenant());
+    Agent before = tenant.byName.get(request.agent());
+    if (before != null && !before.id().equals(request.agent())) {
+      return new NameTaken(request.agent(), before.id());
+    }
+    Agent after =
+        before == null
+            ? Agent.created(request, new Incarnation(tenant.registered + 1), appendedAt)
+            : before.updated(request);
+    for (AgentId alias : after.aliases()) {
+      Agent holder = tenant.byName.get(alias);
+      if (holder != null && !holder.id().equals(after.id())) {
+        return new NameTaken(alias, holder.id());
+      }
+    }
+    if (before == null) {
+      tenant.registered++;
+    }
+    names(after).forEach(name -> tenant.byName.put(name, after));
+    tenant.byAge.put(after.incarnation(), after);
+    if (before != null) {
+      List<AgentId> kept = names(after).toList();
+      names(before).filter(name -> !kept.contains(name)).forEach(tenant.byName::remove);
+    }
+    return new Registered(after);
+  }
+
+  private RegistrationOutcome delete(DeletionRequested request) {
+    OfTenant tenant = tenants.get(request.tenant());
+    Agent agent = tenant == null ? null : tenant.byAge.get(request.incarnation());
+    if (tenant == null || agent == null || !agent.id().equals(request.agent())) {
+      return new NotThere();
+    }
+    names(agent).forEach(tenant.byName::remove);
+    tenant.byAge.remove(agent.incarnation());
+    return new Deleted(agent);
+  }
+
+  private static Stream<AgentId> names(Agent agent) {
+    return Stream.concat(Stream.of(agent.id()), agent.aliases().stream());
+  }
+
+  Optional<Agent> find(TenantId tenant, AgentId name) {
+    OfTenant of = tenants.get(tenant);
+    return of == null ? Optional.empty() : Optional.ofNullable(of.byName.get(name));
+  }
+
+  /** Oldest first, those after the incarnation of that number. */
+  List<Agent> list(TenantId tenant, long after, int limit) {
+    OfTenant of = tenants.get(tenant);
+    if (of == null) {
+      return List.of();
+    }
+    NavigableMap<Incarnation, Agent> rest =
+        after < 1 ? of.byAge : of.byAge.tailMap(new Incarnation(after), false);
+    return rest.values().stream().limit(limit).toList();
+  }
+
+  /** Whether anyone ever registered an agent of this tenant. */
+  boolean hasEverHadAgents(TenantId tenant) {
+    OfTenant of = tenants.get(tenant);
+    return of != null && of.registered > 0;
+  }
+
+  Optional<InstallationNamed> installation() {
+    return Optional.ofNullable(installation);
+  }
+}

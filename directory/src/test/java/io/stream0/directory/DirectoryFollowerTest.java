@@ -1,0 +1,156 @@
+package io.stream0.directory;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stream0.directory.RegistrationOutcome.Registered;
+import io.stream0.protocol.event.Change;
+import io.stream0.protocol.event.EncodedEvent;
+import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEventCodec;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class DirectoryFollowerTest {
+  private static final TopicPartition LOG = new TopicPartition("stream0.registrations", 0);
+  private static final TenantId ACME = new TenantId("acme");
+
+  private final AtomicLong end = new AtomicLong();
+  private final Directory directory = new Directory(LOG.topic(), (p, deadline) -> end.get());
+  private final BlockingQueue<MockConsumer<byte[], byte[]>> made = new ArrayBlockingQueue<>(10);
+  private final DirectoryFollower follower = new DirectoryFollower(directory, this::consumer);
+  private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+
+  private MockConsumer<byte[], byte[]> consumer() {
+    MockConsumer<byte[], byte[]> fresh = new MockConsumer<>("earliest");
+    fresh.updateBeginningOffsets(Map.of(LOG, 0L));
+    made.add(fresh);
+    return fresh;
+  }
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    follower.start();
+    consumer = made.take();
+    while (consumer.assignment().isEmpty()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    follower.close();
+  }
+
+  @Test
+  void catchingUpWaitsForAllThatTheLogHolds() throws Exception {
+    append(0, "event-0", "a");
+    end.set(2);
+    CompletableFuture<Optional<Agent>> found = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              directory.catchUp(Deadline.in(Duration.ofSeconds(20)));
+              found.complete(directory.find(ACME, new AgentId("b")));
+            });
+    append(1, "event-1", "b");
+    assertThat(found.get(20, TimeUnit.SECONDS)).isPresent();
+  }
+
+  @Test
+  void whoCannotCatchUpInTimeKnowsNothing() {
+    end.set(1);
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(() -> directory.catchUp(Deadline.in(Duration.ofMillis(5))));
+  }
+
+  @Test
+  void theOutcomeOfAnEventReachesWhoeverAppendedIt() throws Exception {
+    CompletableFuture<RegistrationOutcome> outcome = directory.outcomeOf("event-0");
+    append(0, "event-0", "a");
+    assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Registered.class);
+  }
+
+  @Test
+  void aBrokenConsumerIsReplacedAndReadsOn() throws Exception {
+    append(0, "event-0", "a");
+    end.set(1);
+    directory.catchUp(Deadline.in(Duration.ofSeconds(20)));
+    consumer.setPollException(new KafkaException("broken"));
+    consumer = made.take();
+    while (consumer.assignment().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    append(1, "event-1", "b");
+    end.set(2);
+    directory.catchUp(Deadline.in(Duration.ofSeconds(20)));
+    assertThat(directory.list(ACME, 0, 9)).hasSize(2);
+  }
+
+  @Test
+  void aRecordThatCannotBeDecodedStopsIt() {
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(LOG.topic(), 0, 0, "k".getBytes(UTF_8), new byte[0])));
+    end.set(1);
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(() -> directory.catchUp(Deadline.in(Duration.ofSeconds(20))))
+        .withMessageContaining("record 0 of stream0.registrations");
+    assertThat(directory.failure()).isPresent();
+  }
+
+  private void append(long offset, String eventId, String agent) {
+    EncodedEvent event =
+        new RegistrationEventCodec()
+            .encode(
+                eventId,
+                URI.create("/test"),
+                Instant.EPOCH,
+                new RegistrationRequested(
+                    ACME,
+                    new AgentId(agent),
+                    Change.keep(),
+                    Change.keep(),
+                    Change.keep(),
+                    Change.keep()));
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(
+                    LOG.topic(),
+                    0,
+                    offset,
+                    1_000,
+                    TimestampType.LOG_APPEND_TIME,
+                    event.key().length,
+                    event.value().length,
+                    event.key(),
+                    event.value(),
+                    event.headers(),
+                    Optional.empty())));
+  }
+}

@@ -1,0 +1,167 @@
+package io.stream0.kafka;
+
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.protocol.topic.TopicSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates the topics that are missing and checks those that are there. Where it may not create, it
+ * changes nothing and says what it would have.
+ */
+public final class TopicSetup {
+  private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
+
+  /** How long a topic that was created may stay unknown to the broker that is asked. */
+  private static final Duration PROPAGATION = Duration.ofSeconds(10);
+
+  private final Admin admin;
+  private final TopicSettings settings;
+  private final boolean create;
+
+  /**
+   * @param admin to ask and create with; stays the caller's to close
+   * @param create whether to create missing topics and to set settings that differ
+   */
+  public TopicSetup(Admin admin, TopicSettings settings, boolean create) {
+    this.admin = admin;
+    this.settings = settings;
+    this.create = create;
+  }
+
+  /**
+   * Returns when every topic is as it must be.
+   *
+   * @throws TopicsDifferException if one is not, and may not or cannot be made so
+   */
+  public void ensure() throws InterruptedException, ExecutionException {
+    List<TopicSpec> missing = new ArrayList<>();
+    for (TopicSpec topic : settings.topics()) {
+      if (describe(topic).isEmpty()) {
+        missing.add(topic);
+      }
+    }
+    if (create) {
+      create(missing);
+    } else if (!missing.isEmpty()) {
+      throw new TopicsDifferException(
+          missing.stream()
+              .map(t -> "topic %s: missing (expected: %s)".formatted(t.name(), t))
+              .toList());
+    }
+    List<String> differences = new ArrayList<>();
+    for (TopicSpec topic : settings.topics()) {
+      differences.addAll(differences(topic));
+    }
+    if (!differences.isEmpty()) {
+      throw new TopicsDifferException(differences);
+    }
+  }
+
+  private void create(List<TopicSpec> missing) throws InterruptedException, ExecutionException {
+    Collection<NewTopic> topics =
+        missing.stream()
+            .map(
+                t ->
+                    new NewTopic(t.name(), t.partitions(), (short) t.replication())
+                        .configs(t.settings()))
+            .toList();
+    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+      try {
+        created.get();
+      } catch (ExecutionException e) {
+        // Another instance that starts now was first; what it made is checked like any other.
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw e;
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      log.info("created topics {}", missing.stream().map(TopicSpec::name).toList());
+    }
+  }
+
+  private List<String> differences(TopicSpec topic)
+      throws InterruptedException, ExecutionException {
+    TopicDescription description = await(topic);
+    int partitions = description.partitions().size();
+    int replication =
+        description.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+    Map<String, String> actual = settingsOf(topic);
+    if (create && !topic.differences(partitions, replication, actual).isEmpty()) {
+      alter(topic);
+      actual = settingsOf(topic);
+    }
+    return topic.differences(partitions, replication, actual);
+  }
+
+  /** A topic that was just created may not be known to every broker yet. */
+  private TopicDescription await(TopicSpec topic) throws InterruptedException, ExecutionException {
+    Deadline deadline = Deadline.in(PROPAGATION);
+    Optional<TopicDescription> description = describe(topic);
+    while (description.isEmpty() && !deadline.hasPassed()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      description = describe(topic);
+    }
+    return description.orElseThrow(
+        () -> new TopicsDifferException(List.of("topic " + topic.name() + ": missing")));
+  }
+
+  private Optional<TopicDescription> describe(TopicSpec topic)
+      throws InterruptedException, ExecutionException {
+    try {
+      return Optional.ofNullable(
+          admin.describeTopics(List.of(topic.name())).allTopicNames().get().get(topic.name()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Map<String, String> settingsOf(TopicSpec topic)
+      throws InterruptedException, ExecutionException {
+    Map<String, String> values = new HashMap<>();
+    for (Config config : admin.describeConfigs(List.of(resource(topic))).all().get().values()) {
+      config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
+    }
+    return values;
+  }
+
+  private void alter(TopicSpec topic) throws InterruptedException, ExecutionException {
+    List<AlterConfigOp> changes =
+        topic.settings().entrySet().stream()
+            .map(
+                s ->
+                    new AlterConfigOp(
+                        new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
+            .toList();
+    admin.incrementalAlterConfigs(Map.of(resource(topic), changes)).all().get();
+    log.info("topic {}: settings set to {}", topic.name(), topic.settings());
+  }
+
+  private static ConfigResource resource(TopicSpec topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+  }
+}
