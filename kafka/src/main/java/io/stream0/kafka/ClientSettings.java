@@ -46,7 +46,7 @@ public final class ClientSettings {
 
   /** A request holds the largest record and the headers of its batch. */
   public static int maxRequestBytes(TopicSettings topics) {
-    return topics.maxRecordBytes() + 64 * 1024;
+    return topics.maxDerivedBytes() + 64 * 1024;
   }
 
   /**

@@ -6,7 +6,7 @@ public final class UndecodableRecordException extends Exception {
     super(reason, cause);
   }
 
-  UndecodableRecordException(String reason) {
+  public UndecodableRecordException(String reason) {
     super(reason);
   }
 }

@@ -46,11 +46,21 @@ public record TopicSettings(
   }
 
   /**
-   * The largest record that any topic, internal ones included, and any producer must take: a record
-   * that one stage accepts and the next cannot write would stop a partition for good.
+   * Key and value of the largest record of {@code inbox}, hence of any that is folded: a larger one
+   * is not, since what derives from it might fit nowhere, and would stop its partition for good.
    */
   public int maxRecordBytes() {
     return Math.max(LEAST_RECORD_BYTES, maxBodyBytes + ENVELOPE_BYTES);
+  }
+
+  /** Key and value of the largest entry of {@code threads}, which derives from such a record. */
+  public int maxEntryBytes() {
+    return maxRecordBytes() + ENVELOPE_BYTES;
+  }
+
+  /** The largest record that derives from either: what internal topics and producers must take. */
+  public int maxDerivedBytes() {
+    return maxRecordBytes() + 2 * ENVELOPE_BYTES;
   }
 
   /** Copies that must have a record before it counts as written. */
@@ -86,6 +96,6 @@ public record TopicSettings(
             "unclean.leader.election.enable",
             "false",
             TopicSpec.MAX_MESSAGE_BYTES,
-            Integer.toString(maxRecordBytes())));
+            Integer.toString(maxDerivedBytes())));
   }
 }

@@ -1,0 +1,118 @@
+package io.stream0.processor.inbox;
+
+import static io.stream0.processor.inbox.InboxRows.row;
+
+import io.stream0.processor.Appended;
+import io.stream0.processor.inbox.InboxRows.MessageRow;
+import io.stream0.processor.inbox.InboxRows.Place;
+import io.stream0.processor.message.StoredMessage;
+import io.stream0.processor.store.Row;
+import io.stream0.processor.store.Rows;
+import io.stream0.protocol.event.InboxEvent;
+import io.stream0.protocol.event.InboxEvent.InboxErased;
+import io.stream0.protocol.event.InboxEvent.InboxOpened;
+import io.stream0.protocol.event.InboxEvent.MessageAcked;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.ThreadEvent.MessageAppended;
+import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.ThreadKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what a record of {@code inbox} leads to. Decisions see only facts from below the record's
+ * offset, so they are the same at every replay, in every owner, over stores that are ahead. A
+ * repeated record leads to the same rows and the same entries again.
+ */
+public class InboxFold {
+  /** What follows from the record, given what came before it. */
+  public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
+    InboxFacts facts = new InboxFacts(rows);
+    return switch (record.event()) {
+      case InboxOpened e -> opened(facts, record.position(), e);
+      case MessageSent e -> sent(facts, record.position(), record.at(), e);
+      case MessageAcked e -> acked(facts, record.position(), record.at(), e);
+      case InboxErased e -> erased(facts, record.position(), e);
+    };
+  }
+
+  private static InboxChange opened(InboxFacts facts, RecordPosition at, InboxOpened e) {
+    return facts.isOpen(e.inbox(), e.incarnation(), at.offset())
+        ? InboxChange.NONE
+        : InboxChange.of(
+            row(InboxRows.openedKey(e.inbox(), e.incarnation().number()), at.offset()));
+  }
+
+  private static InboxChange erased(InboxFacts facts, RecordPosition at, InboxErased e) {
+    return facts.isErased(e.inbox(), e.incarnation(), at.offset())
+        ? InboxChange.NONE
+        : InboxChange.of(row(InboxRows.erasedKey(e.inbox(), e.incarnation()), at.offset()));
+  }
+
+  private static InboxChange sent(
+      InboxFacts facts, RecordPosition record, Instant at, MessageSent e) {
+    InboxKey inbox = e.inbox();
+    Incarnation incarnation = e.incarnation();
+    if (facts.isOver(inbox, incarnation, record.offset())
+        || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()) {
+      return InboxChange.NONE;
+    }
+    long position = facts.lastPosition(inbox, incarnation, record.offset()) + 1;
+    StoredMessage message =
+        StoredMessage.of(
+            e.id(), e.thread(), e.from().id(), inbox.agent(), e.type(), e.content(), at);
+    Place place = new Place(inbox.agent(), incarnation, position, record.offset(), at, e.thread());
+    return new InboxChange(
+        List.of(
+            new Row(
+                InboxRows.messageKey(inbox, incarnation, position),
+                new MessageRow(record.offset(), message).value()),
+            InboxRows.mark(InboxRows.byThreadKey(inbox, incarnation, e.thread(), position)),
+            new Row(InboxRows.byIdKey(inbox.tenant(), e.id()), place.value())),
+        List.of(
+            new MessageAppended(
+                new ThreadKey(inbox.tenant(), e.thread()),
+                record,
+                e.id(),
+                e.from(),
+                inbox.agent(),
+                incarnation,
+                e.type(),
+                e.content(),
+                at)));
+  }
+
+  private static InboxChange acked(
+      InboxFacts facts, RecordPosition record, Instant at, MessageAcked e) {
+    InboxKey inbox = e.inbox();
+    Incarnation incarnation = e.incarnation();
+    Place place = facts.place(inbox.tenant(), e.id(), record.offset()).orElse(null);
+    if (place == null
+        || !place.agent().equals(inbox.agent())
+        || !place.incarnation().equals(incarnation)
+        || facts.isOver(inbox, incarnation, record.offset())
+        || facts.isAcked(inbox, incarnation, place.position(), record.offset())) {
+      return InboxChange.NONE;
+    }
+    List<Row> rows = new ArrayList<>();
+    rows.add(row(InboxRows.ackKey(inbox, incarnation, place.position()), record.offset()));
+    rows.addAll(run(facts, inbox, incarnation, place.position()));
+    return new InboxChange(
+        rows,
+        List.of(
+            new StatusChanged(new ThreadKey(inbox.tenant(), place.thread()), record, e.id(), at)));
+  }
+
+  /** The hints of the run of acked messages that an acked one belongs to. */
+  static List<Row> run(InboxFacts facts, InboxKey inbox, Incarnation incarnation, long acked) {
+    long start = facts.runStart(inbox, incarnation, acked);
+    long end = facts.runEnd(inbox, incarnation, acked + 1);
+    return List.of(
+        row(InboxRows.runEndKey(inbox, incarnation, start), end),
+        row(InboxRows.runStartKey(inbox, incarnation, end), start));
+  }
+}

@@ -1,0 +1,188 @@
+package io.stream0.processor.inbox;
+
+import io.stream0.processor.Evaluation;
+import io.stream0.processor.inbox.InboxRows.Place;
+import io.stream0.processor.message.PageBuilder;
+import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Rows;
+import io.stream0.processor.store.Scan;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.ThreadId;
+import io.stream0.protocol.query.AckOutcome;
+import io.stream0.protocol.query.FoundMessage;
+import io.stream0.protocol.query.InboxReading;
+import io.stream0.protocol.query.MessagePage;
+import io.stream0.protocol.query.Query;
+import io.stream0.protocol.query.SendOutcome;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Answers from the rows of the inbox store, checking every hint against the facts. */
+public final class InboxReader {
+  private final Rows rows;
+  private final InboxFacts facts;
+
+  public InboxReader(Rows rows) {
+    this.rows = rows;
+    this.facts = new InboxFacts(rows);
+  }
+
+  public Evaluation<InboxReading> read(Query.ReadInbox query) {
+    if (facts.isOver(query.inbox(), query.incarnation(), InboxFacts.NOW)) {
+      return Evaluation.match(new InboxReading.Over());
+    }
+    PageBuilder page = new PageBuilder(query.limit());
+    if (query.thread() != null) {
+      readThread(query, query.thread(), page);
+    } else {
+      switch (query.status()) {
+        case ALL -> readAll(query, page);
+        case UNREAD -> readUnread(query, page);
+        case ACKED -> readAcked(query, page);
+      }
+    }
+    MessagePage built = page.build();
+    return Evaluation.of(new InboxReading.Read(built), built.count() > 0);
+  }
+
+  private void readAll(Query.ReadInbox query, PageBuilder page) {
+    InboxKey inbox = query.inbox();
+    Incarnation incarnation = query.incarnation();
+    try (Scan messages =
+        rows.scan(
+            InboxRows.messageKey(inbox, incarnation, query.after() + 1),
+            InboxRows.messageKey(inbox, incarnation, Long.MAX_VALUE))) {
+      boolean more = true;
+      while (more && messages.hasNext()) {
+        var row = messages.next();
+        long position = KeyBuilder.lastNumber(row.key());
+        more =
+            page.add(
+                position,
+                InboxRows.MessageRow.of(row.value()).message(),
+                isAcked(inbox, incarnation, position));
+      }
+    }
+  }
+
+  /** Costs what is unread: runs of acked messages are skipped by their hints. */
+  private void readUnread(Query.ReadInbox query, PageBuilder page) {
+    InboxKey inbox = query.inbox();
+    Incarnation incarnation = query.incarnation();
+    long position = query.after() + 1;
+    boolean more = true;
+    while (more) {
+      long end = facts.runEnd(inbox, incarnation, position);
+      if (end > position) {
+        position = end;
+        continue;
+      }
+      var row = facts.message(inbox, incarnation, position);
+      if (row.isEmpty()) {
+        return;
+      }
+      if (!isAcked(inbox, incarnation, position)) {
+        more = page.add(position, row.get().message(), false);
+      }
+      position++;
+    }
+  }
+
+  private void readAcked(Query.ReadInbox query, PageBuilder page) {
+    InboxKey inbox = query.inbox();
+    Incarnation incarnation = query.incarnation();
+    try (Scan acks =
+        rows.scan(
+            InboxRows.ackKey(inbox, incarnation, query.after() + 1),
+            InboxRows.ackKey(inbox, incarnation, Long.MAX_VALUE))) {
+      boolean more = true;
+      while (more && acks.hasNext()) {
+        long position = KeyBuilder.lastNumber(acks.next().key());
+        var row = facts.message(inbox, incarnation, position);
+        more = row.isEmpty() || page.add(position, row.get().message(), true);
+      }
+    }
+  }
+
+  private void readThread(Query.ReadInbox query, ThreadId thread, PageBuilder page) {
+    InboxKey inbox = query.inbox();
+    Incarnation incarnation = query.incarnation();
+    try (Scan marks =
+        rows.scan(
+            InboxRows.byThreadKey(inbox, incarnation, thread, query.after() + 1),
+            InboxRows.byThreadKey(inbox, incarnation, thread, Long.MAX_VALUE))) {
+      boolean more = true;
+      while (more && marks.hasNext()) {
+        long position = KeyBuilder.lastNumber(marks.next().key());
+        boolean acked = isAcked(inbox, incarnation, position);
+        boolean wanted =
+            switch (query.status()) {
+              case ALL -> true;
+              case UNREAD -> !acked;
+              case ACKED -> acked;
+            };
+        if (wanted) {
+          var row = facts.message(inbox, incarnation, position);
+          more = row.isEmpty() || page.add(position, row.get().message(), acked);
+        }
+      }
+    }
+  }
+
+  private boolean isAcked(InboxKey inbox, Incarnation incarnation, long position) {
+    return facts.isAcked(inbox, incarnation, position, InboxFacts.NOW);
+  }
+
+  public Evaluation<Optional<FoundMessage>> find(Query.FindMessage query) {
+    Optional<FoundMessage> found =
+        facts
+            .place(query.tenant(), query.id(), InboxFacts.NOW)
+            .flatMap(place -> found(new InboxKey(query.tenant(), place.agent()), place));
+    return Evaluation.of(found, found.isPresent());
+  }
+
+  private Optional<FoundMessage> found(InboxKey inbox, Place place) {
+    return facts.isOver(inbox, place.incarnation(), InboxFacts.NOW)
+        ? Optional.empty()
+        : Optional.of(
+            new FoundMessage(
+                place.agent(),
+                place.incarnation(),
+                isAcked(inbox, place.incarnation(), place.position())));
+  }
+
+  /** Looked up below erasures too: what was accepted was accepted. */
+  public Evaluation<SendOutcome> outcome(Query.OutcomeOfSend query) {
+    @Nullable Place place =
+        facts.place(query.inbox().tenant(), query.id(), InboxFacts.NOW).orElse(null);
+    return Evaluation.match(
+        place != null && place.incarnation().equals(query.incarnation())
+            ? new SendOutcome.Accepted(place.offset(), place.at())
+            : new SendOutcome.IncarnationOver());
+  }
+
+  public Evaluation<AckOutcome> outcome(Query.OutcomeOfAck query) {
+    boolean won =
+        facts
+            .place(query.inbox().tenant(), query.id(), InboxFacts.NOW)
+            .filter(
+                place ->
+                    facts
+                        .ackOffset(query.inbox(), place.incarnation(), place.position())
+                        .equals(OptionalLong.of(query.offset())))
+            .isPresent();
+    return Evaluation.match(won ? new AckOutcome.Won() : new AckOutcome.Lost());
+  }
+
+  public Evaluation<Boolean> isOpen(Query.InboxIsOpen query) {
+    boolean open = facts.isOpen(query.inbox(), query.incarnation(), InboxFacts.NOW);
+    return Evaluation.of(open, open);
+  }
+
+  public Evaluation<Boolean> isErased(Query.InboxIsErased query) {
+    boolean erased = facts.isErased(query.inbox(), query.incarnation(), InboxFacts.NOW);
+    return Evaluation.of(erased, erased);
+  }
+}

@@ -1,0 +1,178 @@
+package io.stream0.processor.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stream0.processor.message.StoredMessage;
+import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Row;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.id.ThreadId;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * The layout of the inbox store.
+ *
+ * <p>An inbox numbers what it takes 1, 2, 3, … in each incarnation: the <i>position</i> of a
+ * message, a function of the log like all else here.
+ *
+ * <table>
+ * <caption>Rows</caption>
+ * <tr><th>kind</th><th>key</th><th>value</th><th></th></tr>
+ * <tr><td>{@code O}</td><td>inbox, incarnation</td><td>offset</td><td>fact: opened</td></tr>
+ * <tr><td>{@code E}</td><td>inbox, incarnation</td><td>offset</td><td>fact: erased</td></tr>
+ * <tr><td>{@code M}</td><td>inbox, incarnation, position</td><td>offset, JSON</td><td>fact: a message
+ * </td></tr>
+ * <tr><td>{@code I}</td><td>tenant, message id</td><td>where it is</td><td>fact: the same, by id</td>
+ * </tr>
+ * <tr><td>{@code T}</td><td>inbox, incarnation, thread, position</td><td></td><td>fact: the same, by
+ * thread</td></tr>
+ * <tr><td>{@code A}</td><td>inbox, incarnation, position</td><td>offset</td><td>fact: the
+ * acknowledgement that won</td></tr>
+ * <tr><td>{@code N}</td><td>inbox, incarnation, position</td><td>position</td><td>hint: all from the
+ * one to before the other are acked</td></tr>
+ * <tr><td>{@code P}</td><td>inbox, incarnation, position</td><td>position</td><td>hint: all from the
+ * other to before the one are acked</td></tr>
+ * </table>
+ *
+ * <p>An acknowledgement is for good, so a hint that was ever true stays true: a stale one names a
+ * shorter run, and costs whoever follows it time.
+ */
+final class InboxRows {
+  private static final char OPENED = 'O';
+  private static final char ERASED = 'E';
+  private static final char MESSAGE = 'M';
+  private static final char BY_ID = 'I';
+  private static final char BY_THREAD = 'T';
+  private static final char ACK = 'A';
+  private static final char RUN_END = 'N';
+  private static final char RUN_START = 'P';
+
+  private static final byte[] NOTHING = {};
+
+  private InboxRows() {}
+
+  /**
+   * A message in an inbox.
+   *
+   * @param offset of the record that sent it
+   */
+  record MessageRow(long offset, StoredMessage message) {
+    byte[] value() {
+      return message
+          .putTo(ByteBuffer.allocate(Long.BYTES + message.size()).putLong(offset))
+          .array();
+    }
+
+    static MessageRow of(byte[] value) {
+      ByteBuffer row = ByteBuffer.wrap(value);
+      return new MessageRow(row.getLong(), StoredMessage.from(row));
+    }
+
+    /** The offset alone, without reading the message. */
+    static long offset(byte[] value) {
+      return number(value);
+    }
+  }
+
+  /**
+   * Where a message is.
+   *
+   * @param offset of the record that sent it
+   * @param at when Kafka appended that record
+   */
+  record Place(
+      AgentId agent,
+      Incarnation incarnation,
+      long position,
+      long offset,
+      Instant at,
+      ThreadId thread) {
+    private static final int NUMBERS = 4 * Long.BYTES + Integer.BYTES;
+
+    byte[] value() {
+      byte[] agentBytes = agent.value().getBytes(UTF_8);
+      byte[] threadBytes = thread.value().getBytes(UTF_8);
+      return ByteBuffer.allocate(NUMBERS + agentBytes.length + threadBytes.length)
+          .putLong(incarnation.number())
+          .putLong(position)
+          .putLong(offset)
+          .putLong(at.toEpochMilli())
+          .putInt(agentBytes.length)
+          .put(agentBytes)
+          .put(threadBytes)
+          .array();
+    }
+
+    static Place of(byte[] value) {
+      ByteBuffer row = ByteBuffer.wrap(value);
+      long incarnation = row.getLong();
+      long position = row.getLong();
+      long offset = row.getLong();
+      long at = row.getLong();
+      int agentBytes = row.getInt();
+      return new Place(
+          new AgentId(new String(value, NUMBERS, agentBytes, UTF_8)),
+          new Incarnation(incarnation),
+          position,
+          offset,
+          Instant.ofEpochMilli(at),
+          new ThreadId(
+              new String(value, NUMBERS + agentBytes, value.length - NUMBERS - agentBytes, UTF_8)));
+    }
+  }
+
+  static byte[] openedKey(InboxKey inbox, long incarnation) {
+    return KeyBuilder.of(OPENED).text(inbox.bytes()).number(incarnation).key();
+  }
+
+  static byte[] erasedKey(InboxKey inbox, Incarnation incarnation) {
+    return of(ERASED, inbox, incarnation).key();
+  }
+
+  static byte[] messageKey(InboxKey inbox, Incarnation incarnation, long position) {
+    return of(MESSAGE, inbox, incarnation).number(position).key();
+  }
+
+  static byte[] byIdKey(TenantId tenant, MessageId id) {
+    return KeyBuilder.of(BY_ID).text(tenant.value()).bytes(id.bytes()).key();
+  }
+
+  static byte[] byThreadKey(
+      InboxKey inbox, Incarnation incarnation, ThreadId thread, long position) {
+    return of(BY_THREAD, inbox, incarnation).text(thread.value()).number(position).key();
+  }
+
+  static byte[] ackKey(InboxKey inbox, Incarnation incarnation, long position) {
+    return of(ACK, inbox, incarnation).number(position).key();
+  }
+
+  static byte[] runEndKey(InboxKey inbox, Incarnation incarnation, long start) {
+    return of(RUN_END, inbox, incarnation).number(start).key();
+  }
+
+  static byte[] runStartKey(InboxKey inbox, Incarnation incarnation, long end) {
+    return of(RUN_START, inbox, incarnation).number(end).key();
+  }
+
+  private static KeyBuilder of(char kind, InboxKey inbox, Incarnation incarnation) {
+    return KeyBuilder.of(kind).text(inbox.bytes()).number(incarnation.number());
+  }
+
+  /** A row whose value is one number, such as the offset of the record that made it. */
+  static Row row(byte[] key, long number) {
+    return new Row(key, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
+  static Row mark(byte[] key) {
+    return new Row(key, NOTHING);
+  }
+
+  static long number(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+}

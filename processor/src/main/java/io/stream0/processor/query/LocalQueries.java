@@ -1,0 +1,138 @@
+package io.stream0.processor.query;
+
+import io.stream0.kafka.EndOffsets;
+import io.stream0.processor.Evaluation;
+import io.stream0.processor.inbox.InboxReader;
+import io.stream0.processor.progress.Changes;
+import io.stream0.processor.progress.Changes.Subscription;
+import io.stream0.processor.progress.Progress;
+import io.stream0.processor.thread.ThreadReader;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.Freshness;
+import io.stream0.protocol.query.Patience;
+import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.query.Query;
+import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.topic.TopicSettings;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+
+/**
+ * Answers queries from the stores of this process.
+ *
+ * <p>A read is served as a Raft leader serves a linearizable one: when it has arrived, the end of
+ * its partition is looked up; when the fold has reached that, it is evaluated. So it includes all
+ * that was acknowledged before it was asked, after a restart, a restore or a move too.
+ */
+public final class LocalQueries implements Queries {
+  private final TopicSettings topics;
+  private final EndOffsets ends;
+  private final Progress progress;
+  private final Changes changes;
+  private final Stores stores;
+
+  public LocalQueries(
+      TopicSettings topics, EndOffsets ends, Progress progress, Changes changes, Stores stores) {
+    this.topics = topics;
+    this.ends = ends;
+    this.progress = progress;
+    this.changes = changes;
+    this.stores = stores;
+  }
+
+  @Override
+  public <A> A ask(Query<A> query, Freshness freshness, Patience patience) {
+    try {
+      return patience.match().hasPassed()
+          ? evaluateFresh(query, freshness, patience.answer()).answer()
+          : await(query, freshness, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnansweredException("interrupted", e);
+    } catch (InvalidStateStoreException e) {
+      throw new UnansweredException("the store is closed or moves away", e);
+    }
+  }
+
+  private <A> A await(Query<A> query, Freshness freshness, Patience patience)
+      throws InterruptedException {
+    try (Subscription subscription = changes.subscribe(subject(query))) {
+      Evaluation<A> evaluation = evaluateFresh(query, freshness, patience.answer());
+      if (evaluation.matches()) {
+        return evaluation.answer();
+      }
+      while (subscription.await(patience.match())) {
+        evaluation = evaluate(query);
+        if (evaluation.matches()) {
+          return evaluation.answer();
+        }
+      }
+    }
+    // Nobody may be told "nothing" by an owner that was cut off while they waited.
+    return freshness.toEnd()
+        ? evaluateFresh(query, freshness, patience.answer()).answer()
+        : evaluate(query).answer();
+  }
+
+  private <A> Evaluation<A> evaluateFresh(Query<A> query, Freshness freshness, Deadline deadline) {
+    TopicPartition partition = partition(query);
+    long next = freshness.offset() + 1;
+    if (freshness.toEnd()) {
+      next = Math.max(next, ends.of(partition, deadline));
+    }
+    if (next > 0) {
+      progress.await(partition, next, deadline);
+    }
+    return evaluate(query);
+  }
+
+  private TopicPartition partition(Query<?> query) {
+    String topic =
+        switch (query) {
+          case Query.OfInbox<?> q -> topics.names().inbox();
+          case Query.OfThread<?> q -> topics.names().threads();
+        };
+    return new TopicPartition(topic, query.partition(topics.partitions()));
+  }
+
+  private static Object subject(Query<?> query) {
+    return switch (query) {
+      case Query.ReadInbox q -> q.inbox();
+      case Query.FindMessage q -> q.id();
+      case Query.OutcomeOfSend q -> q.inbox();
+      case Query.OutcomeOfAck q -> q.inbox();
+      case Query.InboxIsOpen q -> q.inbox();
+      case Query.InboxIsErased q -> q.inbox();
+      case Query.ReadThread q -> q.thread();
+      case Query.ThreadHasMessage q -> q.thread();
+    };
+  }
+
+  @SuppressWarnings("unchecked") // each kind of query is answered with its own type
+  private <A> Evaluation<A> evaluate(Query<A> query) {
+    int partition = query.partition(topics.partitions());
+    return (Evaluation<A>)
+        switch (query) {
+          case Query.OfInbox<A> q -> evaluate(q, new InboxReader(stores.inbox(partition)));
+          case Query.OfThread<A> q -> evaluate(q, new ThreadReader(stores.threads(partition)));
+        };
+  }
+
+  private static Evaluation<?> evaluate(Query.OfInbox<?> query, InboxReader reader) {
+    return switch (query) {
+      case Query.ReadInbox q -> reader.read(q);
+      case Query.FindMessage q -> reader.find(q);
+      case Query.OutcomeOfSend q -> reader.outcome(q);
+      case Query.OutcomeOfAck q -> reader.outcome(q);
+      case Query.InboxIsOpen q -> reader.isOpen(q);
+      case Query.InboxIsErased q -> reader.isErased(q);
+    };
+  }
+
+  private static Evaluation<?> evaluate(Query.OfThread<?> query, ThreadReader reader) {
+    return switch (query) {
+      case Query.ReadThread q -> reader.read(q);
+      case Query.ThreadHasMessage q -> reader.has(q);
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package io.stream0.processor.thread;
+
+import io.stream0.processor.Appended;
+import io.stream0.processor.message.StoredMessage;
+import io.stream0.processor.store.Row;
+import io.stream0.processor.store.Rows;
+import io.stream0.protocol.event.ThreadEvent;
+import io.stream0.protocol.event.ThreadEvent.MessageAppended;
+import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import java.util.List;
+
+/**
+ * Decides what an entry of {@code threads} leads to. An entry can come again, from a replay or from
+ * an owner that was deposed; the first of a source counts. Only facts from below the entry's offset
+ * are seen.
+ */
+final class ThreadFold {
+  /** The rows to put, in this order: the message before the sign that it is there. */
+  List<Row> fold(Rows rows, Appended<ThreadEvent> entry) {
+    long offset = entry.position().offset();
+    return switch (entry.event()) {
+      case MessageAppended e -> appended(rows, offset, e);
+      case StatusChanged e -> acked(rows, offset, e);
+    };
+  }
+
+  private static List<Row> appended(Rows rows, long offset, MessageAppended e) {
+    byte[] source = ThreadRows.bySourceKey(e.thread(), e.source());
+    if (isBelow(rows, source, offset)) {
+      return List.of();
+    }
+    StoredMessage message =
+        StoredMessage.of(
+            e.id(),
+            e.thread().thread(),
+            e.from().id(),
+            e.to(),
+            e.type(),
+            e.content(),
+            e.createdAt());
+    return List.of(
+        new Row(
+            ThreadRows.messageKey(e.thread(), offset),
+            new ThreadRows.MessageRow(e.id(), message).value()),
+        ThreadRows.row(source, offset));
+  }
+
+  private static List<Row> acked(Rows rows, long offset, StatusChanged e) {
+    byte[] ack = ThreadRows.ackKey(e.thread(), e.id());
+    return isBelow(rows, ack, offset) ? List.of() : List.of(ThreadRows.row(ack, offset));
+  }
+
+  private static boolean isBelow(Rows rows, byte[] key, long offset) {
+    byte[] fact = rows.get(key);
+    return fact != null && ThreadRows.offset(fact) < offset;
+  }
+}

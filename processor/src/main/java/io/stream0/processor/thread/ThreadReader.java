@@ -1,0 +1,41 @@
+package io.stream0.processor.thread;
+
+import io.stream0.processor.Evaluation;
+import io.stream0.processor.message.PageBuilder;
+import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Rows;
+import io.stream0.processor.store.Scan;
+import io.stream0.protocol.query.MessagePage;
+import io.stream0.protocol.query.Query;
+
+/** Answers from the rows of the thread store. */
+public final class ThreadReader {
+  private final Rows rows;
+
+  public ThreadReader(Rows rows) {
+    this.rows = rows;
+  }
+
+  public Evaluation<MessagePage> read(Query.ReadThread query) {
+    PageBuilder page = new PageBuilder(query.limit());
+    try (Scan messages =
+        rows.scan(
+            ThreadRows.messageKey(query.thread(), query.after() + 1),
+            ThreadRows.messageKey(query.thread(), Long.MAX_VALUE))) {
+      boolean more = true;
+      while (more && messages.hasNext()) {
+        var row = messages.next();
+        var message = ThreadRows.MessageRow.of(row.value());
+        boolean acked = rows.get(ThreadRows.ackKey(query.thread(), message.id())) != null;
+        more = page.add(KeyBuilder.lastNumber(row.key()), message.message(), acked);
+      }
+    }
+    MessagePage built = page.build();
+    return Evaluation.of(built, built.count() > 0);
+  }
+
+  public Evaluation<Boolean> has(Query.ThreadHasMessage query) {
+    boolean there = rows.get(ThreadRows.bySourceKey(query.thread(), query.source())) != null;
+    return Evaluation.of(there, there);
+  }
+}

@@ -1,0 +1,70 @@
+package io.stream0.processor.thread;
+
+import io.stream0.processor.message.StoredMessage;
+import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Row;
+import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.ThreadKey;
+import java.nio.ByteBuffer;
+
+/**
+ * The layout of the thread store. All rows are facts.
+ *
+ * <table>
+ * <caption>Rows</caption>
+ * <tr><th>kind</th><th>key</th><th>value</th><th></th></tr>
+ * <tr><td>{@code M}</td><td>thread, offset</td><td>message id, JSON</td><td>a message</td></tr>
+ * <tr><td>{@code S}</td><td>thread, partition and offset of its source</td><td>offset</td><td>the
+ * entry that counts for a record of {@code inbox}</td></tr>
+ * <tr><td>{@code A}</td><td>thread, message id</td><td>offset</td><td>the message is acked</td></tr>
+ * </table>
+ */
+final class ThreadRows {
+  private static final char MESSAGE = 'M';
+  private static final char BY_SOURCE = 'S';
+  private static final char ACK = 'A';
+
+  private ThreadRows() {}
+
+  /** A message of a thread. */
+  record MessageRow(MessageId id, StoredMessage message) {
+    byte[] value() {
+      return message
+          .putTo(ByteBuffer.allocate(MessageId.BYTES + message.size()).put(id.bytes()))
+          .array();
+    }
+
+    static MessageRow of(byte[] value) {
+      ByteBuffer row = ByteBuffer.wrap(value);
+      byte[] id = new byte[MessageId.BYTES];
+      row.get(id);
+      return new MessageRow(MessageId.of(id), StoredMessage.from(row));
+    }
+  }
+
+  static byte[] messageKey(ThreadKey thread, long offset) {
+    return KeyBuilder.of(MESSAGE).text(thread.bytes()).number(offset).key();
+  }
+
+  static byte[] bySourceKey(ThreadKey thread, RecordPosition source) {
+    return KeyBuilder.of(BY_SOURCE)
+        .text(thread.bytes())
+        .number(source.partition())
+        .number(source.offset())
+        .key();
+  }
+
+  static byte[] ackKey(ThreadKey thread, MessageId id) {
+    return KeyBuilder.of(ACK).text(thread.bytes()).bytes(id.bytes()).key();
+  }
+
+  /** A row whose value is the offset of the entry that made it. */
+  static Row row(byte[] key, long offset) {
+    return new Row(key, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+  }
+
+  static long offset(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+}

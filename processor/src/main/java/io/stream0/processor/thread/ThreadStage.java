@@ -1,0 +1,53 @@
+package io.stream0.processor.thread;
+
+import io.stream0.processor.Appended;
+import io.stream0.processor.progress.Changes;
+import io.stream0.processor.stage.Stage;
+import io.stream0.processor.store.Row;
+import io.stream0.processor.store.StoreRows;
+import io.stream0.protocol.event.ThreadEvent;
+import io.stream0.protocol.event.ThreadEventCodec;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Folds {@code threads} into the thread store. */
+public final class ThreadStage extends Stage<ThreadEvent> {
+  private final ThreadFold fold = new ThreadFold();
+  private final Changes changes;
+  private final String storeName;
+
+  private @Nullable KeyValueStore<Bytes, byte[]> store;
+
+  /**
+   * @param storeName the thread store
+   */
+  public ThreadStage(Shared shared, Source source, Changes changes, String storeName) {
+    super(shared, source, new ThreadEventCodec());
+    this.changes = changes;
+    this.storeName = storeName;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> processorContext) {
+    store = processorContext.getStateStore(storeName);
+    super.init(processorContext);
+  }
+
+  @Override
+  protected void apply(Appended<ThreadEvent> entry) {
+    KeyValueStore<Bytes, byte[]> rows = store();
+    for (Row row : fold.fold(new StoreRows(rows), entry)) {
+      rows.put(Bytes.wrap(row.key()), row.value());
+    }
+    changes.signal(entry.event().thread());
+  }
+
+  private KeyValueStore<Bytes, byte[]> store() {
+    if (store == null) {
+      throw new IllegalStateException("not initialized");
+    }
+    return store;
+  }
+}
