@@ -1,0 +1,45 @@
+package io.stream0.kafka;
+
+import io.stream0.protocol.topic.TopicSettings;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every service needs of the cluster. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InstallationProperties.class)
+public class KafkaConfiguration {
+  /** Long enough for a leader to change while a look-up is under way. */
+  private static final int LOOK_UP_TIMEOUT_MS = 10_000;
+
+  @Bean
+  TopicSettings topicSettings(InstallationProperties installation) {
+    return installation.settings();
+  }
+
+  @Bean
+  KafkaClients kafkaClients(
+      KafkaProperties properties, KafkaConnectionDetails connection, TopicSettings topics) {
+    return new KafkaClients(properties, connection, topics);
+  }
+
+  @Bean
+  Admin admin(KafkaClients clients) {
+    return clients.admin();
+  }
+
+  @Bean
+  EndOffsets endOffsets(Admin admin) {
+    return new SharedEndOffsets(admin, LOOK_UP_TIMEOUT_MS);
+  }
+
+  @Bean
+  SmartLifecycle topicSetup(
+      Admin admin, TopicSettings topics, InstallationProperties installation) {
+    return new TopicSetupLifecycle(new TopicSetup(admin, topics, installation.topics().create()));
+  }
+}

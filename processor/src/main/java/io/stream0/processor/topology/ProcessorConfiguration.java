@@ -1,0 +1,102 @@
+package io.stream0.processor.topology;
+
+import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.KafkaClients;
+import io.stream0.kafka.StartPhase;
+import io.stream0.processor.inbox.InboxFold;
+import io.stream0.processor.progress.Changes;
+import io.stream0.processor.progress.Progress;
+import io.stream0.processor.query.LocalQueries;
+import io.stream0.processor.stage.DeadLetters;
+import io.stream0.processor.stage.Stage;
+import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.topic.TopicSettings;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.KafkaStreamsConfiguration;
+import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.kafka.core.CleanupConfig;
+
+/** The processor: Kafka Streams with its topology, and the queries on its stores. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProcessorProperties.class)
+public class ProcessorConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(ProcessorConfiguration.class);
+
+  @Bean
+  Progress progress() {
+    return new Progress();
+  }
+
+  @Bean
+  Changes changes() {
+    return new Changes();
+  }
+
+  @Bean
+  DeadLetters deadLetters(TopicSettings topics) {
+    return new DeadLetters(topics.maxEntryBytes());
+  }
+
+  @Bean
+  InboxFold inboxFold() {
+    return new InboxFold();
+  }
+
+  @Bean
+  ProcessorTopology processorTopology(
+      TopicSettings topics,
+      Progress progress,
+      DeadLetters deadLetters,
+      InboxFold inboxFold,
+      Changes changes) {
+    return new ProcessorTopology(
+        topics, new Stage.Shared(progress, deadLetters), inboxFold, changes);
+  }
+
+  @Bean
+  StreamsBuilderFactoryBean streams(
+      KafkaClients clients,
+      TopicSettings topics,
+      ProcessorProperties processor,
+      ProcessorTopology flow,
+      Progress progress) {
+    StreamsBuilderFactoryBean streams =
+        new StreamsBuilderFactoryBean(
+            new KafkaStreamsConfiguration(
+                StreamsSettings.of(clients.streamsSettings(), topics, processor)),
+            new CleanupConfig(false, false));
+    streams.setClientSupplier(new TrackedClients(progress));
+    streams.setInfrastructureCustomizer(
+        new KafkaStreamsInfrastructureCustomizer() {
+          @Override
+          public void configureTopology(Topology topology) {
+            flow.addTo(topology);
+          }
+        });
+    streams.setStreamsUncaughtExceptionHandler(
+        failure -> {
+          log.error("a stream thread died and is replaced", failure);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.setPhase(StartPhase.STREAMS);
+    return streams;
+  }
+
+  @Bean
+  Queries queries(
+      TopicSettings topics,
+      EndOffsets ends,
+      Progress progress,
+      Changes changes,
+      StreamsBuilderFactoryBean streams) {
+    return new LocalQueries(
+        topics, ends, progress, changes, new StreamsStores(streams::getKafkaStreams));
+  }
+}

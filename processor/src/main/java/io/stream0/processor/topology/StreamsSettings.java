@@ -1,0 +1,53 @@
+package io.stream0.processor.topology;
+
+import io.stream0.kafka.ClientSettings;
+import io.stream0.protocol.topic.TopicSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of Kafka Streams: what the promises rest on laid over what the operator set. */
+final class StreamsSettings {
+  private StreamsSettings() {}
+
+  static Map<String, Object> of(
+      Map<String, Object> passedThrough, TopicSettings topics, ProcessorProperties processor) {
+    Map<String, Object> settings = new HashMap<>(passedThrough);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.names().processorApplication());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, processor.stateDir().toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processor.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, processor.standbys());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, processor.commitInterval().toMillis());
+
+    // Folds are idempotent: transactions would only add what they cost, 100 ms a message.
+    ClientSettings.require(
+        settings, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    ClientSettings.require(settings, StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    // What a fold puts is what a query sees.
+    ClientSettings.require(settings, StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+    settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+
+    String producer = StreamsConfig.PRODUCER_PREFIX;
+    ClientSettings.require(settings, producer + ProducerConfig.ACKS_CONFIG, "all");
+    ClientSettings.require(settings, producer + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // Streams' own default of 100 ms is what every message would wait.
+    settings.put(producer + ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(
+        producer + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ClientSettings.maxRequestBytes(topics));
+    settings.put(
+        StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    if (processor.instanceId() != null) {
+      settings.put(
+          StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+          processor.instanceId());
+    }
+
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    settings.put(BoundedRocksDb.BLOCK_CACHE_BYTES, processor.rocksdb().blockCache().toBytes());
+    settings.put(BoundedRocksDb.WRITE_BUFFER_BYTES, processor.rocksdb().writeBuffers().toBytes());
+    return settings;
+  }
+}
