@@ -3,11 +3,17 @@ package io.stream0.processor.topology;
 import io.stream0.processor.progress.Progress;
 import io.stream0.processor.progress.ProgressTrackingConsumer;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
 
 /** The clients of Kafka Streams, its main consumers telling how far they are. */
-final class TrackedClients extends DefaultKafkaClientSupplier {
+final class TrackedClients implements KafkaClientSupplier {
   private final Progress progress;
 
   TrackedClients(Progress progress) {
@@ -15,7 +21,31 @@ final class TrackedClients extends DefaultKafkaClientSupplier {
   }
 
   @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return ProgressTrackingConsumer.of(super.getConsumer(config), progress);
+    return ProgressTrackingConsumer.of(consumer(config), progress);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 }

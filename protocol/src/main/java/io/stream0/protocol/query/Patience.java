@@ -14,9 +14,8 @@ public record Patience(Deadline match, Deadline answer) {
     return new Patience(deadline, deadline);
   }
 
-  /** Waits {@code match} for a match, and {@code grace} more for an answer to be found at all. */
-  public static Patience of(Duration match, Duration grace) {
-    Deadline matching = Deadline.in(match);
-    return new Patience(matching, matching.plus(grace));
+  /** Waits for nothing to come, only for the answer as things are. */
+  public static Patience none(Deadline answer) {
+    return new Patience(Deadline.in(Duration.ZERO), answer);
   }
 }

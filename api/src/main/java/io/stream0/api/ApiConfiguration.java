@@ -1,0 +1,119 @@
+package io.stream0.api;
+
+import io.stream0.api.agents.AgentController;
+import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.agents.Registrations;
+import io.stream0.api.caller.ApiKeys;
+import io.stream0.api.caller.CallerResolver;
+import io.stream0.api.caller.OpenMode;
+import io.stream0.api.health.HealthController;
+import io.stream0.api.http.RequestBody;
+import io.stream0.api.messages.MessagesConfiguration;
+import io.stream0.api.problem.ContainerProblems;
+import io.stream0.api.problem.ProblemAdvice;
+import io.stream0.api.publish.EventPublisher;
+import io.stream0.api.publish.InstallationNaming;
+import io.stream0.directory.Directory;
+import io.stream0.kafka.KafkaClients;
+import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.topic.TopicSettings;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The api: its calls, and what they need. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiProperties.class)
+@Import({
+  AgentController.class,
+  HealthController.class,
+  MessagesConfiguration.class,
+  ProblemAdvice.class
+})
+public class ApiConfiguration {
+  @Bean
+  ApiKeys apiKeys(ApiProperties properties) {
+    ApiKeys keys = new ApiKeys(properties);
+    OpenMode.check(keys, properties.server().host());
+    return keys;
+  }
+
+  @Bean
+  RequestBody requestBody(TopicSettings topics) {
+    return new RequestBody(topics.maxBodyBytes());
+  }
+
+  @Bean
+  ProducerFactory<byte[], byte[]> producerFactory(KafkaClients clients) {
+    return new DefaultKafkaProducerFactory<>(clients.producerSettings());
+  }
+
+  @Bean
+  EventPublisher eventPublisher(
+      ProducerFactory<byte[], byte[]> producers, TopicSettings topics, ApiProperties properties) {
+    return new EventPublisher(
+        new KafkaTemplate<>(producers), topics, properties.timeouts().publish());
+  }
+
+  @Bean
+  InstallationNaming installationNaming(
+      Directory directory, EventPublisher publisher, TopicSettings topics) {
+    return new InstallationNaming(directory, publisher, topics);
+  }
+
+  @Bean
+  AgentLookup agentLookup(Directory directory, ApiProperties properties) {
+    return new AgentLookup(directory, properties.timeouts().answer());
+  }
+
+  @Bean
+  Registrations registrations(
+      Directory directory,
+      AgentLookup agents,
+      EventPublisher publisher,
+      Queries queries,
+      ApiProperties properties) {
+    return new Registrations(directory, agents, publisher, queries, properties.timeouts());
+  }
+
+  @Bean
+  WebMvcConfigurer callers(ApiKeys keys) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerResolver(keys));
+      }
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
+    return factory -> {
+      factory.addConnectorCustomizers(
+          connector -> {
+            // Bodies are JSON whatever they say they are: no parameter is looked for in one.
+            connector.setParseBodyMethods("");
+            // %5C is a character of an id like any other.
+            connector.setEncodedReverseSolidusHandling(
+                EncodedSolidusHandling.PASS_THROUGH.getValue());
+          });
+      factory.addContextCustomizers(
+          context -> {
+            if (context.getParent() instanceof StandardHost host) {
+              host.setErrorReportValveClass(ContainerProblems.class.getName());
+            }
+          });
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package io.stream0.api.agents;
+
+import io.stream0.api.ApiProperties;
+import io.stream0.api.caller.Caller;
+import io.stream0.api.http.Cursor;
+import io.stream0.api.http.JsonAnswer;
+import io.stream0.api.http.Parameters;
+import io.stream0.api.http.RequestBody;
+import io.stream0.directory.Agent;
+import io.stream0.directory.Directory;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.query.Deadline;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /agents}: who is there. */
+@RestController
+public final class AgentController {
+  private final Directory directory;
+  private final AgentLookup agents;
+  private final Registrations registrations;
+  private final RequestBody body;
+  private final ApiProperties.Timeouts timeouts;
+
+  AgentController(
+      Directory directory,
+      AgentLookup agents,
+      Registrations registrations,
+      RequestBody body,
+      ApiProperties properties) {
+    this.directory = directory;
+    this.agents = agents;
+    this.registrations = registrations;
+    this.body = body;
+    this.timeouts = properties.timeouts();
+  }
+
+  @PostMapping("/agents")
+  ResponseEntity<byte[]> register(Caller caller, HttpServletRequest request) throws IOException {
+    Agent agent = registrations.register(AgentJson.read(caller.tenant(), body.read(request)));
+    return JsonAnswer.of(HttpStatus.CREATED, json -> AgentJson.write(json, agent));
+  }
+
+  @GetMapping("/agents")
+  ResponseEntity<byte[]> list(
+      Caller caller,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    int most = Parameters.limit(limit);
+    long after = Cursor.AGENTS.position(cursor, 0);
+    directory.catchUp(Deadline.in(timeouts.answer()));
+    // One more than asked for tells whether there is a next page.
+    List<Agent> found = directory.list(caller.tenant(), after, most + 1);
+    List<Agent> page = found.subList(0, Math.min(most, found.size()));
+    return JsonAnswer.of(
+        HttpStatus.OK,
+        json -> {
+          json.putObjects("agents", page, AgentJson::write);
+          if (found.size() > page.size()) {
+            json.put("next_cursor", Cursor.AGENTS.of(page.getLast().incarnation().number()));
+          }
+        });
+  }
+
+  @GetMapping("/agents/{id}")
+  ResponseEntity<byte[]> get(Caller caller, @PathVariable String id) {
+    Agent agent = agents.findNow(caller.tenant(), new AgentId(id));
+    return JsonAnswer.of(HttpStatus.OK, json -> AgentJson.write(json, agent));
+  }
+
+  @DeleteMapping("/agents/{id}")
+  ResponseEntity<byte[]> delete(Caller caller, @PathVariable String id) {
+    Agent deleted = registrations.delete(caller.tenant(), new AgentId(id));
+    return JsonAnswer.of(
+        HttpStatus.OK, json -> json.put("status", "deleted").put("agent_id", deleted.id().value()));
+  }
+}

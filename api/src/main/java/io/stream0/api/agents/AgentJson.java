@@ -1,0 +1,72 @@
+package io.stream0.api.agents;
+
+import io.stream0.directory.Agent;
+import io.stream0.protocol.event.Change;
+import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.json.JsonObject;
+import io.stream0.protocol.json.JsonWriter;
+import io.stream0.protocol.json.Rfc3339;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.function.Function;
+
+/** Agents as JSON, in and out. */
+final class AgentJson {
+  private static final String ALIASES = "aliases";
+  private static final String DESCRIPTION = "description";
+  private static final String WEBHOOK = "webhook";
+  private static final String CAPABILITIES = "capabilities";
+
+  private AgentJson() {}
+
+  static RegistrationRequested read(TenantId tenant, JsonObject body) {
+    return new RegistrationRequested(
+        tenant,
+        new AgentId(body.string("id")),
+        change(body, ALIASES, name -> body.strings(name).stream().map(AgentId::new).toList()),
+        change(body, DESCRIPTION, body::string),
+        change(body, WEBHOOK, name -> webhook(body.string(name))),
+        change(body, CAPABILITIES, name -> List.copyOf(body.strings(name))));
+  }
+
+  /** A member that is left out keeps what was, one that is null removes it. */
+  private static <T> Change<T> change(JsonObject body, String name, Function<String, T> read) {
+    if (!body.has(name)) {
+      return Change.keep();
+    }
+    return Change.to(body.isNull(name) ? null : read.apply(name));
+  }
+
+  private static URI webhook(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean http = "http".equalsIgnoreCase(uri.getScheme());
+      boolean https = "https".equalsIgnoreCase(uri.getScheme());
+      if ((http || https) && uri.getHost() != null && uri.getUserInfo() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw refused(text);
+    }
+    throw refused(text);
+  }
+
+  private static InvalidValueException refused(String webhook) {
+    return new InvalidValueException(
+        WEBHOOK, webhook, "an absolute http or https URL without credentials");
+  }
+
+  static void write(JsonWriter json, Agent agent) {
+    json.put("id", agent.id().value())
+        .putIfThere(DESCRIPTION, agent.description())
+        .put(ALIASES, agent.aliases().stream().map(AgentId::value).toList())
+        .put(CAPABILITIES, agent.capabilities())
+        .put("created_at", Rfc3339.format(agent.createdAt()))
+        .putNull("last_seen")
+        .putIfThere(WEBHOOK, agent.webhook() == null ? null : agent.webhook().toString());
+  }
+}

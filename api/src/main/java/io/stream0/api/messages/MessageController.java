@@ -1,0 +1,104 @@
+package io.stream0.api.messages;
+
+import io.stream0.api.caller.Caller;
+import io.stream0.api.http.Cursor;
+import io.stream0.api.http.JsonAnswer;
+import io.stream0.api.http.Parameters;
+import io.stream0.api.http.RequestBody;
+import io.stream0.api.problem.ProblemException;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.ThreadId;
+import io.stream0.protocol.json.Rfc3339;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Inboxes and threads. */
+@RestController
+public final class MessageController {
+  private final Sending sending;
+  private final Acking acking;
+  private final Reading reading;
+  private final RequestBody body;
+
+  MessageController(Sending sending, Acking acking, Reading reading, RequestBody body) {
+    this.sending = sending;
+    this.acking = acking;
+    this.reading = reading;
+    this.body = body;
+  }
+
+  @PostMapping("/agents/{id}/inbox")
+  ResponseEntity<byte[]> send(Caller caller, @PathVariable String id, HttpServletRequest request)
+      throws IOException {
+    AgentId recipient = new AgentId(id);
+    SendResult sent = sending.send(caller.tenant(), recipient, SendRequest.of(body.read(request)));
+    return JsonAnswer.of(
+        sent.visible() ? HttpStatus.CREATED : HttpStatus.ACCEPTED,
+        json ->
+            json.put("message_id", sent.id().value())
+                .put("thread_id", sent.thread().value())
+                .put("to", sent.to().value())
+                .put("created_at", Rfc3339.format(sent.createdAt())));
+  }
+
+  @GetMapping("/agents/{id}/inbox")
+  ResponseEntity<byte[]> inbox(
+      Caller caller,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(name = "thread_id", required = false) @Nullable String thread,
+      @RequestParam(required = false) @Nullable String timeout,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    Reading.InboxRequest request =
+        new Reading.InboxRequest(
+            Parameters.status(status),
+            thread == null ? null : new ThreadId(thread),
+            Cursor.INBOX.position(cursor, 0),
+            Parameters.limit(limit),
+            Parameters.timeout(timeout));
+    return JsonAnswer.of(reading.inbox(caller.tenant(), new AgentId(id), request), Cursor.INBOX);
+  }
+
+  @PostMapping("/inbox/messages/{id}/ack")
+  ResponseEntity<byte[]> ack(Caller caller, @PathVariable String id) {
+    MessageId message = messageId(id);
+    acking.ack(caller.tenant(), message);
+    return JsonAnswer.of(
+        HttpStatus.OK, json -> json.put("status", "acked").put("message_id", message.value()));
+  }
+
+  /** What is no message id is the id of no message. */
+  private static MessageId messageId(String id) {
+    try {
+      return new MessageId(id);
+    } catch (InvalidValueException e) {
+      throw ProblemException.notFound(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GetMapping("/threads/{id}/messages")
+  ResponseEntity<byte[]> thread(
+      Caller caller,
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String limit,
+      @RequestParam(required = false) @Nullable String cursor) {
+    return JsonAnswer.of(
+        reading.thread(
+            caller.tenant(),
+            new ThreadId(id),
+            Cursor.THREAD.position(cursor, -1),
+            Parameters.limit(limit)),
+        Cursor.THREAD);
+  }
+}

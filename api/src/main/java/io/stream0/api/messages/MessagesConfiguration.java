@@ -1,0 +1,32 @@
+package io.stream0.api.messages;
+
+import io.stream0.api.ApiProperties;
+import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.http.RequestBody;
+import io.stream0.api.publish.EventPublisher;
+import io.stream0.directory.Directory;
+import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.topic.TopicSettings;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sending, acknowledging and reading, and the calls in front of them. */
+@Configuration(proxyBeanMethods = false)
+public class MessagesConfiguration {
+  @Bean
+  MessageController messageController(
+      TopicSettings topics,
+      Directory directory,
+      AgentLookup agents,
+      EventPublisher publisher,
+      Queries queries,
+      RequestBody body,
+      ApiProperties properties) {
+    ApiProperties.Timeouts timeouts = properties.timeouts();
+    return new MessageController(
+        new Sending(directory, agents, publisher, queries, timeouts),
+        new Acking(topics, publisher, queries, timeouts),
+        new Reading(topics, agents, publisher, queries, timeouts),
+        body);
+  }
+}

@@ -1,0 +1,87 @@
+package io.stream0.api.messages;
+
+import io.stream0.api.ApiProperties;
+import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.problem.ProblemException;
+import io.stream0.api.publish.EventPublisher;
+import io.stream0.directory.Agent;
+import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.id.ThreadId;
+import io.stream0.protocol.id.ThreadKey;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.Freshness;
+import io.stream0.protocol.query.InboxReading;
+import io.stream0.protocol.query.MessagePage;
+import io.stream0.protocol.query.Patience;
+import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.query.Query;
+import io.stream0.protocol.topic.TopicSettings;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads inboxes and threads, never staler than what anyone was told before. */
+final class Reading {
+  /** An agent may be deleted and registered again while its inbox is read. */
+  private static final int TRIES = 3;
+
+  private final TopicSettings topics;
+  private final AgentLookup agents;
+  private final EventPublisher publisher;
+  private final Queries queries;
+  private final ApiProperties.Timeouts timeouts;
+
+  Reading(
+      TopicSettings topics,
+      AgentLookup agents,
+      EventPublisher publisher,
+      Queries queries,
+      ApiProperties.Timeouts timeouts) {
+    this.topics = topics;
+    this.agents = agents;
+    this.publisher = publisher;
+    this.queries = queries;
+    this.timeouts = timeouts;
+  }
+
+  /**
+   * What to read of an inbox.
+   *
+   * @param thread null for all threads
+   * @param timeout how long to wait for a message if there is none
+   */
+  record InboxRequest(
+      Query.Status status, @Nullable ThreadId thread, long after, int limit, Duration timeout) {}
+
+  MessagePage inbox(TenantId tenant, AgentId name, InboxRequest request) {
+    Deadline match = Deadline.in(request.timeout());
+    Patience patience = new Patience(match, match.plus(timeouts.answer()));
+    Agent agent = agents.find(tenant, name);
+    for (int i = 0; i < TRIES; i++) {
+      Query.ReadInbox query =
+          new Query.ReadInbox(
+              agent.inbox(),
+              agent.incarnation(),
+              request.status(),
+              request.thread(),
+              request.after(),
+              request.limit());
+      long highest = publisher.highestOfInbox(query.partition(topics.partitions()));
+      switch (queries.ask(query, Freshness.current(highest), patience)) {
+        case InboxReading.Read read -> {
+          return read.page();
+        }
+        case InboxReading.Over over -> agent = agents.findNow(tenant, name);
+      }
+    }
+    throw ProblemException.unavailable("the agent was deleted and registered again meanwhile");
+  }
+
+  /** An unknown thread is an empty one. */
+  MessagePage thread(TenantId tenant, ThreadId thread, long after, int limit) {
+    return queries.ask(
+        new Query.ReadThread(new ThreadKey(tenant, thread), after, limit),
+        Freshness.current(-1),
+        Patience.none(Deadline.in(timeouts.answer())));
+  }
+}
