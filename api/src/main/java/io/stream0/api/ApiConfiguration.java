@@ -60,10 +60,14 @@ public class ApiConfiguration {
   }
 
   @Bean
+  KafkaTemplate<byte[], byte[]> kafkaTemplate(ProducerFactory<byte[], byte[]> producers) {
+    return new KafkaTemplate<>(producers);
+  }
+
+  @Bean
   EventPublisher eventPublisher(
-      ProducerFactory<byte[], byte[]> producers, TopicSettings topics, ApiProperties properties) {
-    return new EventPublisher(
-        new KafkaTemplate<>(producers), topics, properties.timeouts().publish());
+      KafkaTemplate<byte[], byte[]> kafka, TopicSettings topics, ApiProperties properties) {
+    return new EventPublisher(kafka, topics, properties.timeouts().publish());
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.stream0.api.caller;
 import io.stream0.protocol.id.InvalidValueException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /** A server without a key is open to whoever reaches it, so it may listen on loopback only. */
 public final class OpenMode {
@@ -23,7 +24,7 @@ public final class OpenMode {
 
   private static boolean isLoopback(String host) {
     try {
-      return InetAddress.getByName(host).isLoopbackAddress();
+      return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
       throw new InvalidValueException("stream0.server.host", host, "an address or the name of one");
     }

@@ -82,6 +82,17 @@ public final class Progress {
     advance(track, position);
   }
 
+  /** The offset of the next record to fold; -1 while that is not known here. */
+  public long of(TopicPartition partition) {
+    Track track = tracks.get(partition);
+    if (track == null) {
+      return -1;
+    }
+    synchronized (track) {
+      return track.open ? track.foldedTo : -1;
+    }
+  }
+
   private static void advance(Track track, long next) {
     synchronized (track) {
       track.foldedTo = Math.max(track.foldedTo, next);

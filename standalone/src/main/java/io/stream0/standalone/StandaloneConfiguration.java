@@ -1,0 +1,43 @@
+package io.stream0.standalone;
+
+import io.stream0.api.ApiConfiguration;
+import io.stream0.api.ApiProperties;
+import io.stream0.api.agents.Registrations;
+import io.stream0.api.caller.ApiKeys;
+import io.stream0.directory.Directory;
+import io.stream0.directory.DirectoryConfiguration;
+import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.KafkaConfiguration;
+import io.stream0.processor.progress.Progress;
+import io.stream0.processor.topology.ProcessorConfiguration;
+import io.stream0.protocol.topic.TopicSettings;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The services in one process: api asks the processor by a call. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({
+  KafkaConfiguration.class,
+  DirectoryConfiguration.class,
+  ProcessorConfiguration.class,
+  ApiConfiguration.class
+})
+public class StandaloneConfiguration {
+  @Bean
+  CatchUp catchUp(TopicSettings topics, EndOffsets ends, Progress progress) {
+    return new CatchUp(topics, ends, progress);
+  }
+
+  @Bean
+  FirstAgent firstAgent(ApiKeys keys, Directory directory, Registrations registrations) {
+    return new FirstAgent(keys, directory, registrations);
+  }
+
+  @Bean
+  Welcome welcome(ApiProperties properties, ApiKeys keys) {
+    return new Welcome(properties, keys);
+  }
+}
