@@ -13,6 +13,7 @@ import io.stream0.api.problem.ContainerProblems;
 import io.stream0.api.problem.ProblemAdvice;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.InstallationNaming;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Directory;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.protocol.query.Queries;

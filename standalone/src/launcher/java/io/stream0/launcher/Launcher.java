@@ -71,6 +71,9 @@ public final class Launcher {
   private static int run(File java, String[] args) throws Exception {
     List<String> command = new ArrayList<String>();
     command.add(java.getPath());
+    // Kafka unmaps files by a method that later versions warn of.
+    command.add("-XX:+IgnoreUnrecognizedVMOptions");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("-jar");
     command.add(

@@ -1,9 +1,9 @@
 package io.stream0.standalone;
 
 import io.stream0.api.ApiConfiguration;
-import io.stream0.api.ApiProperties;
 import io.stream0.api.agents.Registrations;
 import io.stream0.api.caller.ApiKeys;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Directory;
 import io.stream0.directory.DirectoryConfiguration;
 import io.stream0.kafka.EndOffsets;

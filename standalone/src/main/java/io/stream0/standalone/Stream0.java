@@ -5,10 +5,22 @@ import org.springframework.boot.SpringApplication;
 
 /** {@code java -jar stream0.jar}: broker, processor and api, in one process. */
 public final class Stream0 {
+  private static final int REFUSED = 1;
+
   private Stream0() {}
 
   public static void main(String[] args) {
-    application(StandaloneConfiguration.class).run(args);
+    run(application(StandaloneConfiguration.class), args);
+  }
+
+  /** Runs it, or ends the process: the broker may be up already, and would keep it alive. */
+  static void run(SpringApplication application, String... args) {
+    try {
+      application.run(args);
+    } catch (RuntimeException e) {
+      // Why was told when it happened.
+      System.exit(REFUSED);
+    }
   }
 
   /**

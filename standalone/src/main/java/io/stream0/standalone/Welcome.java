@@ -1,7 +1,7 @@
 package io.stream0.standalone;
 
-import io.stream0.api.ApiProperties;
 import io.stream0.api.caller.ApiKeys;
+import io.stream0.api.settings.ApiProperties;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 

@@ -1,11 +1,11 @@
 package io.stream0.api.agents;
 
-import io.stream0.api.ApiProperties;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
 import io.stream0.api.http.Parameters;
 import io.stream0.api.http.RequestBody;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.id.AgentId;

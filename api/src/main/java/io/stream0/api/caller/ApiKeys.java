@@ -2,7 +2,7 @@ package io.stream0.api.caller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stream0.api.ApiProperties;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.TenantId;
 import java.security.MessageDigest;

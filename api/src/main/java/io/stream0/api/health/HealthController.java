@@ -1,7 +1,7 @@
 package io.stream0.api.health;
 
-import io.stream0.api.ApiProperties;
 import io.stream0.api.http.JsonAnswer;
+import io.stream0.api.settings.ApiProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -1,9 +1,9 @@
 package io.stream0.api.messages;
 
-import io.stream0.api.ApiProperties;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.Published;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.MessageId;

@@ -1,9 +1,9 @@
 package io.stream0.api.messages;
 
-import io.stream0.api.ApiProperties;
 import io.stream0.api.agents.AgentLookup;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.publish.EventPublisher;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;

@@ -1,4 +1,4 @@
-package io.stream0.api;
+package io.stream0.api.settings;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,0 +1,87 @@
+package io.stream0.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** A caller with one API key, over real HTTP. */
+final class Client {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final String url;
+  private final String key;
+
+  Client(String url, String key) {
+    this.url = url;
+    this.key = key;
+  }
+
+  Answer register(String id) {
+    return post("/agents", "{\"id\":\"%s\"}".formatted(id));
+  }
+
+  Answer send(String to, String thread, String from, String type, String content) {
+    return post(
+        "/agents/" + encoded(to) + "/inbox",
+        "{\"thread_id\":\"%s\",\"from\":\"%s\",\"type\":\"%s\",\"content\":%s}"
+            .formatted(thread, from, type, content));
+  }
+
+  Answer inbox(String agent, String query) {
+    return get("/agents/" + encoded(agent) + "/inbox" + query);
+  }
+
+  Answer thread(String thread) {
+    return get("/threads/" + encoded(thread) + "/messages");
+  }
+
+  Answer ack(String message) {
+    return post("/inbox/messages/" + message + "/ack", "");
+  }
+
+  Answer get(String path) {
+    return call("GET", path, BodyPublishers.noBody());
+  }
+
+  Answer delete(String path) {
+    return call("DELETE", path, BodyPublishers.noBody());
+  }
+
+  Answer post(String path, String body) {
+    return call("POST", path, BodyPublishers.ofString(body));
+  }
+
+  private Answer call(String method, String path, HttpRequest.BodyPublisher body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .header("X-API-Key", key)
+            // What curl says of -d, to which the server must not listen.
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .timeout(Duration.ofSeconds(60))
+            .method(method, body)
+            .build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString(UTF_8));
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String encoded(String segment) {
+    return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
+  }
+}
