@@ -1,0 +1,17 @@
+# Each target is one Maven command; `make` alone lists them.
+.PHONY: help build test run format
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+build: ## everything but the tests, among it standalone/target/stream0.jar
+	./mvnw -DskipTests package
+
+test: ## what CI runs
+	./mvnw verify
+
+run: ## build it and start it, state in ./data
+	./mvnw -q -DskipTests package && java -jar standalone/target/stream0.jar
+
+format: ## mend the format
+	./mvnw spotless:apply
