@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -43,11 +44,14 @@ final class RealBroker implements BeforeAllCallback {
   }
 
   private static Running start() {
-    return isDockerThere() ? container() : embedded();
-  }
-
-  private static boolean isDockerThere() {
-    return DockerClientFactory.instance().isDockerAvailable();
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      return embedded("no Docker Engine answers");
+    }
+    try {
+      return container();
+    } catch (ContainerLaunchException e) {
+      return embedded("the engine that answers did not start one: " + e.getMessage());
+    }
   }
 
   private static Running container() {
@@ -58,8 +62,8 @@ final class RealBroker implements BeforeAllCallback {
     return new Running(kafka.getBootstrapServers(), kafka::stop);
   }
 
-  private static Running embedded() {
-    say("the broker of the all-in-one, since no Docker Engine answers");
+  private static Running embedded(String why) {
+    say("the broker of the all-in-one, since " + why);
     try {
       Path folder = Files.createTempDirectory("stream0-broker");
       EmbeddedBroker broker =
