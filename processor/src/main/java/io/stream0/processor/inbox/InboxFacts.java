@@ -1,7 +1,7 @@
 package io.stream0.processor.inbox;
 
-import io.stream0.processor.inbox.InboxRows.MessageRow;
 import io.stream0.processor.inbox.InboxRows.Place;
+import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.KeyBuilder;
 import io.stream0.processor.store.Rows;
 import io.stream0.processor.store.Scan;
@@ -72,7 +72,7 @@ final class InboxFacts {
       if (messages.hasNext()) {
         var row = messages.next();
         newest = KeyBuilder.lastNumber(row.key());
-        if (MessageRow.offset(row.value()) < below) {
+        if (InboxRows.number(row.value()) < below) {
           return newest;
         }
       }
@@ -95,7 +95,7 @@ final class InboxFacts {
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
       byte[] value = rows.get(InboxRows.messageKey(inbox, incarnation, middle));
-      if (value != null && MessageRow.offset(value) < below) {
+      if (value != null && InboxRows.number(value) < below) {
         low = middle;
       } else {
         high = middle;
@@ -104,9 +104,9 @@ final class InboxFacts {
     return low;
   }
 
-  Optional<MessageRow> message(InboxKey inbox, Incarnation incarnation, long position) {
+  Optional<StoredMessage> message(InboxKey inbox, Incarnation incarnation, long position) {
     return Optional.ofNullable(rows.get(InboxRows.messageKey(inbox, incarnation, position)))
-        .map(MessageRow::of);
+        .map(InboxRows::message);
   }
 
   boolean isAcked(InboxKey inbox, Incarnation incarnation, long position, long below) {

@@ -3,7 +3,6 @@ package io.stream0.processor.inbox;
 import static io.stream0.processor.inbox.InboxRows.row;
 
 import io.stream0.processor.Appended;
-import io.stream0.processor.inbox.InboxRows.MessageRow;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.Row;
@@ -36,7 +35,7 @@ public class InboxFold {
       case InboxOpened e -> opened(facts, record.position(), e);
       case MessageSent e -> sent(facts, record.position(), record.at(), e);
       case MessageAcked e -> acked(facts, record.position(), record.at(), e);
-      case InboxErased e -> erased(facts, record.position(), e);
+      case InboxErased e -> erased(facts, record.position(), record.at(), e);
     };
   }
 
@@ -47,10 +46,14 @@ public class InboxFold {
             row(InboxRows.openedKey(e.inbox(), e.incarnation().number()), at.offset()));
   }
 
-  private static InboxChange erased(InboxFacts facts, RecordPosition at, InboxErased e) {
-    return facts.isErased(e.inbox(), e.incarnation(), at.offset())
+  private static InboxChange erased(
+      InboxFacts facts, RecordPosition record, Instant at, InboxErased e) {
+    return facts.isErased(e.inbox(), e.incarnation(), record.offset())
         ? InboxChange.NONE
-        : InboxChange.of(row(InboxRows.erasedKey(e.inbox(), e.incarnation()), at.offset()));
+        : InboxChange.of(
+            new Row(
+                InboxRows.erasedKey(e.inbox(), e.incarnation()),
+                InboxRows.erasedValue(record.offset(), at)));
   }
 
   private static InboxChange sent(
@@ -70,7 +73,7 @@ public class InboxFold {
         List.of(
             new Row(
                 InboxRows.messageKey(inbox, incarnation, position),
-                new MessageRow(record.offset(), message).value()),
+                InboxRows.messageValue(record.offset(), e.id(), message)),
             InboxRows.mark(InboxRows.byThreadKey(inbox, incarnation, e.thread(), position)),
             new Row(InboxRows.byIdKey(inbox.tenant(), e.id()), place.value())),
         List.of(
@@ -108,11 +111,27 @@ public class InboxFold {
   }
 
   /** The hints of the run of acked messages that an acked one belongs to. */
-  static List<Row> run(InboxFacts facts, InboxKey inbox, Incarnation incarnation, long acked) {
-    long start = facts.runStart(inbox, incarnation, acked);
-    long end = facts.runEnd(inbox, incarnation, acked + 1);
+  private static List<Row> run(
+      InboxFacts facts, InboxKey inbox, Incarnation incarnation, long acked) {
+    return hints(
+        new AckedRun(
+            inbox,
+            incarnation,
+            facts.runStart(inbox, incarnation, acked),
+            facts.runEnd(inbox, incarnation, acked + 1)));
+  }
+
+  /** The hints of a run that a reader found in pieces; none where they are whole by now. */
+  List<Row> mended(Rows rows, AckedRun run) {
+    InboxFacts facts = new InboxFacts(rows);
+    return facts.runEnd(run.inbox(), run.incarnation(), run.start()) >= run.end()
+        ? List.of()
+        : hints(run);
+  }
+
+  private static List<Row> hints(AckedRun run) {
     return List.of(
-        row(InboxRows.runEndKey(inbox, incarnation, start), end),
-        row(InboxRows.runStartKey(inbox, incarnation, end), start));
+        row(InboxRows.runEndKey(run.inbox(), run.incarnation(), run.start()), run.end()),
+        row(InboxRows.runStartKey(run.inbox(), run.incarnation(), run.end()), run.start()));
   }
 }

@@ -17,16 +17,25 @@ import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from the rows of the inbox store, checking every hint against the facts. */
 public final class InboxReader {
+  /** A run is one hop, two where it was just joined to another; more are broken hints. */
+  private static final int HOPS_OF_A_WHOLE_RUN = 8;
+
   private final Rows rows;
   private final InboxFacts facts;
+  private final Consumer<AckedRun> staleRuns;
 
-  public InboxReader(Rows rows) {
+  /**
+   * @param staleRuns told of runs whose hints are in pieces, to be mended: a query cannot write
+   */
+  public InboxReader(Rows rows, Consumer<AckedRun> staleRuns) {
     this.rows = rows;
     this.facts = new InboxFacts(rows);
+    this.staleRuns = staleRuns;
   }
 
   public Evaluation<InboxReading> read(Query.ReadInbox query) {
@@ -60,34 +69,41 @@ public final class InboxReader {
         long position = KeyBuilder.lastNumber(row.key());
         more =
             page.add(
-                position,
-                InboxRows.MessageRow.of(row.value()).message(),
-                isAcked(inbox, incarnation, position));
+                position, InboxRows.message(row.value()), isAcked(inbox, incarnation, position));
       }
     }
   }
 
   /** Costs what is unread: runs of acked messages are skipped by their hints. */
   private void readUnread(Query.ReadInbox query, PageBuilder page) {
-    InboxKey inbox = query.inbox();
-    Incarnation incarnation = query.incarnation();
-    long position = query.after() + 1;
+    long position = query.after();
     boolean more = true;
     while (more) {
+      position = nextUnread(query.inbox(), query.incarnation(), position + 1);
+      var message = facts.message(query.inbox(), query.incarnation(), position);
+      more = message.isPresent() && page.add(position, message.get(), false);
+    }
+  }
+
+  /** The first position from this one on that is not acked, there or not yet. */
+  private long nextUnread(InboxKey inbox, Incarnation incarnation, long from) {
+    long position = from;
+    int hops = 0;
+    while (true) {
       long end = facts.runEnd(inbox, incarnation, position);
       if (end > position) {
         position = end;
-        continue;
+      } else if (isAcked(inbox, incarnation, position)) {
+        position++;
+      } else {
+        break;
       }
-      var row = facts.message(inbox, incarnation, position);
-      if (row.isEmpty()) {
-        return;
-      }
-      if (!isAcked(inbox, incarnation, position)) {
-        more = page.add(position, row.get().message(), false);
-      }
-      position++;
+      hops++;
     }
+    if (hops > HOPS_OF_A_WHOLE_RUN) {
+      staleRuns.accept(new AckedRun(inbox, incarnation, from, position));
+    }
+    return position;
   }
 
   private void readAcked(Query.ReadInbox query, PageBuilder page) {
@@ -100,8 +116,8 @@ public final class InboxReader {
       boolean more = true;
       while (more && acks.hasNext()) {
         long position = KeyBuilder.lastNumber(acks.next().key());
-        var row = facts.message(inbox, incarnation, position);
-        more = row.isEmpty() || page.add(position, row.get().message(), true);
+        var message = facts.message(inbox, incarnation, position);
+        more = message.isEmpty() || page.add(position, message.get(), true);
       }
     }
   }
@@ -124,8 +140,8 @@ public final class InboxReader {
               case ACKED -> acked;
             };
         if (wanted) {
-          var row = facts.message(inbox, incarnation, position);
-          more = row.isEmpty() || page.add(position, row.get().message(), acked);
+          var message = facts.message(inbox, incarnation, position);
+          more = message.isEmpty() || page.add(position, message.get(), acked);
         }
       }
     }

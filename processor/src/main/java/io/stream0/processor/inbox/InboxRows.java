@@ -13,6 +13,9 @@ import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The layout of the inbox store.
@@ -24,8 +27,8 @@ import java.time.Instant;
  * <caption>Rows</caption>
  * <tr><th>kind</th><th>key</th><th>value</th><th></th></tr>
  * <tr><td>{@code O}</td><td>inbox, incarnation</td><td>offset</td><td>fact: opened</td></tr>
- * <tr><td>{@code E}</td><td>inbox, incarnation</td><td>offset</td><td>fact: erased</td></tr>
- * <tr><td>{@code M}</td><td>inbox, incarnation, position</td><td>offset, JSON</td><td>fact: a message
+ * <tr><td>{@code E}</td><td>inbox, incarnation</td><td>offset, time</td><td>fact: erased</td></tr>
+ * <tr><td>{@code M}</td><td>inbox, incarnation, position</td><td>offset, id, JSON</td><td>fact: a message
  * </td></tr>
  * <tr><td>{@code I}</td><td>tenant, message id</td><td>where it is</td><td>fact: the same, by id</td>
  * </tr>
@@ -54,30 +57,10 @@ final class InboxRows {
 
   private static final byte[] NOTHING = {};
 
+  /** Where in its row a message begins: behind its offset and its id. */
+  private static final int MESSAGE_AT = Long.BYTES + MessageId.BYTES;
+
   private InboxRows() {}
-
-  /**
-   * A message in an inbox.
-   *
-   * @param offset of the record that sent it
-   */
-  record MessageRow(long offset, StoredMessage message) {
-    byte[] value() {
-      return message
-          .putTo(ByteBuffer.allocate(Long.BYTES + message.size()).putLong(offset))
-          .array();
-    }
-
-    static MessageRow of(byte[] value) {
-      ByteBuffer row = ByteBuffer.wrap(value);
-      return new MessageRow(row.getLong(), StoredMessage.from(row));
-    }
-
-    /** The offset alone, without reading the message. */
-    static long offset(byte[] value) {
-      return number(value);
-    }
-  }
 
   /**
    * Where a message is.
@@ -126,6 +109,39 @@ final class InboxRows {
     }
   }
 
+  /**
+   * A message in an inbox.
+   *
+   * @param offset of the record that sent it
+   */
+  static byte[] messageValue(long offset, MessageId id, StoredMessage message) {
+    return message
+        .putTo(ByteBuffer.allocate(MESSAGE_AT + message.size()).putLong(offset).put(id.bytes()))
+        .array();
+  }
+
+  static MessageId messageId(byte[] messageValue) {
+    return MessageId.of(Arrays.copyOfRange(messageValue, Long.BYTES, MESSAGE_AT));
+  }
+
+  static StoredMessage message(byte[] messageValue) {
+    return StoredMessage.from(ByteBuffer.wrap(messageValue).position(MESSAGE_AT));
+  }
+
+  /**
+   * The end of an incarnation.
+   *
+   * @param offset of the record that erased it
+   * @param at when Kafka appended that record
+   */
+  static byte[] erasedValue(long offset, Instant at) {
+    return ByteBuffer.allocate(2 * Long.BYTES).putLong(offset).putLong(at.toEpochMilli()).array();
+  }
+
+  static Instant erasedAt(byte[] erasedValue) {
+    return Instant.ofEpochMilli(ByteBuffer.wrap(erasedValue).getLong(Long.BYTES));
+  }
+
   static byte[] openedKey(InboxKey inbox, long incarnation) {
     return KeyBuilder.of(OPENED).text(inbox.bytes()).number(incarnation).key();
   }
@@ -163,6 +179,36 @@ final class InboxRows {
     return KeyBuilder.of(kind).text(inbox.bytes()).number(incarnation.number());
   }
 
+  /** Before every erasure's key. */
+  static final byte[] FIRST_ERASED = {ERASED};
+
+  /** Behind every erasure's key. */
+  static final byte[] LAST_ERASED = {ERASED + 1};
+
+  static InboxKey inboxOfErased(byte[] erasedKey) {
+    return InboxKey.of(Arrays.copyOfRange(erasedKey, 1, erasedKey.length - Long.BYTES - 1));
+  }
+
+  /**
+   * Rows that stand together.
+   *
+   * @param messages whether they are messages, each of which has a row by id too
+   */
+  @SuppressWarnings("ArrayRecordComponent") // keys of a scan; never compared
+  record Range(byte[] from, byte[] to, boolean messages) {}
+
+  /** Where all rows of an incarnation stand, but for its erasure and its opening; messages last. */
+  static List<Range> rangesOf(InboxKey inbox, Incarnation incarnation) {
+    return Stream.of(BY_THREAD, ACK, RUN_END, RUN_START, MESSAGE)
+        .map(
+            kind ->
+                new Range(
+                    of(kind, inbox, incarnation).key(),
+                    of(kind, inbox, incarnation).behind(),
+                    kind == MESSAGE))
+        .toList();
+  }
+
   /** A row whose value is one number, such as the offset of the record that made it. */
   static Row row(byte[] key, long number) {
     return new Row(key, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
@@ -172,6 +218,7 @@ final class InboxRows {
     return new Row(key, NOTHING);
   }
 
+  /** The number that a value begins with: of every fact, the offset of the record that made it. */
   static long number(byte[] value) {
     return ByteBuffer.wrap(value).getLong();
   }

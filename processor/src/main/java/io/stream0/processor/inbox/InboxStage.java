@@ -9,16 +9,24 @@ import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEventCodec;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEventCodec;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Folds {@code inbox} into the inbox store and forwards what happened to {@code threads}. */
 public final class InboxStage extends Stage<InboxEvent> {
+  private static final Duration TIDYING = Duration.ofSeconds(10);
+  private static final int SWEPT_AT_ONCE = 1_000;
+
   private final ThreadEventCodec entries = new ThreadEventCodec();
   private final InboxFold fold;
   private final Changes changes;
+  private final StaleRuns staleRuns;
+  private final InboxSweep sweep = new InboxSweep();
   private final String storeName;
   private final String threadsSink;
 
@@ -33,11 +41,13 @@ public final class InboxStage extends Stage<InboxEvent> {
       Source source,
       InboxFold fold,
       Changes changes,
+      StaleRuns staleRuns,
       String storeName,
       String threadsSink) {
     super(shared, source, new InboxEventCodec());
     this.fold = fold;
     this.changes = changes;
+    this.staleRuns = staleRuns;
     this.storeName = storeName;
     this.threadsSink = threadsSink;
   }
@@ -46,6 +56,8 @@ public final class InboxStage extends Stage<InboxEvent> {
   public void init(ProcessorContext<byte[], byte[]> processorContext) {
     store = processorContext.getStateStore(storeName);
     super.init(processorContext);
+    processorContext.schedule(
+        TIDYING, PunctuationType.WALL_CLOCK_TIME, now -> tidy(Instant.ofEpochMilli(now)));
   }
 
   @Override
@@ -60,6 +72,19 @@ public final class InboxStage extends Stage<InboxEvent> {
       forward(record, number++, entry, entries, threadsSink);
     }
     changes.signal(record.event().inbox());
+  }
+
+  /** Mends hints that readers found in pieces, and sweeps what erased incarnations left. */
+  private void tidy(Instant now) {
+    KeyValueStore<Bytes, byte[]> rows = store();
+    for (AckedRun run : staleRuns.take(partition().partition())) {
+      for (Row hint : fold.mended(new StoreRows(rows), run)) {
+        rows.put(Bytes.wrap(hint.key()), hint.value());
+      }
+    }
+    for (byte[] key : sweep.next(new StoreRows(rows), committed(), now, SWEPT_AT_ONCE)) {
+      rows.delete(Bytes.wrap(key));
+    }
   }
 
   private KeyValueStore<Bytes, byte[]> store() {

@@ -31,6 +31,7 @@ public final class Progress {
     boolean open;
     long polledTo = -1;
     long foldedTo = -1;
+    long committedTo = -1;
   }
 
   private record Waiter(long next, CompletableFuture<Boolean> reached) {}
@@ -80,6 +81,27 @@ public final class Progress {
       }
     }
     advance(track, position);
+  }
+
+  /** The group has committed all below this offset. */
+  void committed(TopicPartition partition, long next) {
+    Track track = tracks.get(partition);
+    if (track != null) {
+      synchronized (track) {
+        track.committedTo = Math.max(track.committedTo, next);
+      }
+    }
+  }
+
+  /** The offset below which this process has committed; -1 before it first did. */
+  public long committed(TopicPartition partition) {
+    Track track = tracks.get(partition);
+    if (track == null) {
+      return -1;
+    }
+    synchronized (track) {
+      return track.committedTo;
+    }
   }
 
   /** The offset of the next record to fold; -1 while that is not known here. */

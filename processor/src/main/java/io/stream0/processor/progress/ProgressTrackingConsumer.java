@@ -5,15 +5,20 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Tells {@link Progress} what the consumer of a stream thread hands out and where it stands. */
+/**
+ * Tells {@link Progress} what the consumer of a stream thread hands out, where it stands, and what
+ * it has committed.
+ */
 public final class ProgressTrackingConsumer {
   private ProgressTrackingConsumer() {}
 
@@ -30,6 +35,11 @@ public final class ProgressTrackingConsumer {
                   && result instanceof ConsumerRecords<?, ?> polled) {
                 tell(progress, consumer, (ConsumerRecords<byte[], byte[]>) polled);
               }
+              if (method.getName().equals("commitSync")
+                  && arguments != null
+                  && arguments[0] instanceof Map<?, ?> offsets) {
+                tell(progress, (Map<TopicPartition, OffsetAndMetadata>) offsets);
+              }
               return result;
             });
   }
@@ -42,6 +52,10 @@ public final class ProgressTrackingConsumer {
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }
+  }
+
+  private static void tell(Progress progress, Map<TopicPartition, OffsetAndMetadata> committed) {
+    committed.forEach((partition, at) -> progress.committed(partition, at.offset()));
   }
 
   private static void tell(

@@ -3,6 +3,7 @@ package io.stream0.processor.query;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.Evaluation;
 import io.stream0.processor.inbox.InboxReader;
+import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Changes.Subscription;
 import io.stream0.processor.progress.Progress;
@@ -30,14 +31,21 @@ public final class LocalQueries implements Queries {
   private final Progress progress;
   private final Changes changes;
   private final Stores stores;
+  private final StaleRuns staleRuns;
 
   public LocalQueries(
-      TopicSettings topics, EndOffsets ends, Progress progress, Changes changes, Stores stores) {
+      TopicSettings topics,
+      EndOffsets ends,
+      Progress progress,
+      Changes changes,
+      Stores stores,
+      StaleRuns staleRuns) {
     this.topics = topics;
     this.ends = ends;
     this.progress = progress;
     this.changes = changes;
     this.stores = stores;
+    this.staleRuns = staleRuns;
   }
 
   @Override
@@ -113,7 +121,10 @@ public final class LocalQueries implements Queries {
     int partition = query.partition(topics.partitions());
     return (Evaluation<A>)
         switch (query) {
-          case Query.OfInbox<A> q -> evaluate(q, new InboxReader(stores.inbox(partition)));
+          case Query.OfInbox<A> q ->
+              evaluate(
+                  q,
+                  new InboxReader(stores.inbox(partition), run -> staleRuns.tell(partition, run)));
           case Query.OfThread<A> q -> evaluate(q, new ThreadReader(stores.threads(partition)));
         };
   }

@@ -120,7 +120,12 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
     return context;
   }
 
-  private TopicPartition partition() {
+  /** The offset below which the group has committed; -1 where that is not known yet. */
+  protected final long committed() {
+    return shared.progress().committed(partition());
+  }
+
+  protected final TopicPartition partition() {
     if (partition == null) {
       throw new IllegalStateException("not initialized");
     }

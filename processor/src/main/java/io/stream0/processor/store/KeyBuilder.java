@@ -50,6 +50,11 @@ public final class KeyBuilder {
         ByteBuffer.allocate(bytes.length + NUMBER).put(bytes).putLong(number).array());
   }
 
+  /** Behind every key that begins with this one: no text and no number has a byte 0xff in front. */
+  public byte[] behind() {
+    return ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) 0xff).array();
+  }
+
   public byte[] key() {
     return bytes;
   }

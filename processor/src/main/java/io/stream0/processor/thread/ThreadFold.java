@@ -40,13 +40,12 @@ final class ThreadFold {
             e.createdAt());
     return List.of(
         new Row(
-            ThreadRows.messageKey(e.thread(), offset),
-            new ThreadRows.MessageRow(e.id(), message).value()),
+            ThreadRows.messageKey(e.thread(), offset), ThreadRows.messageValue(e.id(), message)),
         ThreadRows.row(source, offset));
   }
 
   private static List<Row> acked(Rows rows, long offset, StatusChanged e) {
-    byte[] ack = ThreadRows.ackKey(e.thread(), e.id());
+    byte[] ack = ThreadRows.ackKey(e.thread(), e.id().bytes());
     return isBelow(rows, ack, offset) ? List.of() : List.of(ThreadRows.row(ack, offset));
   }
 

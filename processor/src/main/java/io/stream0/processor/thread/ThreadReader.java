@@ -25,9 +25,12 @@ public final class ThreadReader {
       boolean more = true;
       while (more && messages.hasNext()) {
         var row = messages.next();
-        var message = ThreadRows.MessageRow.of(row.value());
-        boolean acked = rows.get(ThreadRows.ackKey(query.thread(), message.id())) != null;
-        more = page.add(KeyBuilder.lastNumber(row.key()), message.message(), acked);
+        byte[] ack = ThreadRows.ackKey(query.thread(), ThreadRows.messageId(row.value()));
+        more =
+            page.add(
+                KeyBuilder.lastNumber(row.key()),
+                ThreadRows.message(row.value()),
+                rows.get(ack) != null);
       }
     }
     MessagePage built = page.build();

@@ -7,6 +7,7 @@ import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadKey;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The layout of the thread store. All rows are facts.
@@ -28,19 +29,19 @@ final class ThreadRows {
   private ThreadRows() {}
 
   /** A message of a thread. */
-  record MessageRow(MessageId id, StoredMessage message) {
-    byte[] value() {
-      return message
-          .putTo(ByteBuffer.allocate(MessageId.BYTES + message.size()).put(id.bytes()))
-          .array();
-    }
+  static byte[] messageValue(MessageId id, StoredMessage message) {
+    return message
+        .putTo(ByteBuffer.allocate(MessageId.BYTES + message.size()).put(id.bytes()))
+        .array();
+  }
 
-    static MessageRow of(byte[] value) {
-      ByteBuffer row = ByteBuffer.wrap(value);
-      byte[] id = new byte[MessageId.BYTES];
-      row.get(id);
-      return new MessageRow(MessageId.of(id), StoredMessage.from(row));
-    }
+  /** The bytes of the id of a message. */
+  static byte[] messageId(byte[] messageValue) {
+    return Arrays.copyOf(messageValue, MessageId.BYTES);
+  }
+
+  static StoredMessage message(byte[] messageValue) {
+    return StoredMessage.from(ByteBuffer.wrap(messageValue).position(MessageId.BYTES));
   }
 
   static byte[] messageKey(ThreadKey thread, long offset) {
@@ -55,8 +56,11 @@ final class ThreadRows {
         .key();
   }
 
-  static byte[] ackKey(ThreadKey thread, MessageId id) {
-    return KeyBuilder.of(ACK).text(thread.bytes()).bytes(id.bytes()).key();
+  /**
+   * @param messageId the bytes of a message's id
+   */
+  static byte[] ackKey(ThreadKey thread, byte[] messageId) {
+    return KeyBuilder.of(ACK).text(thread.bytes()).bytes(messageId).key();
   }
 
   /** A row whose value is the offset of the entry that made it. */

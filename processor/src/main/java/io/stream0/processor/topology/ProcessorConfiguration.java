@@ -4,6 +4,7 @@ import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.kafka.StartPhase;
 import io.stream0.processor.inbox.InboxFold;
+import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Progress;
 import io.stream0.processor.query.LocalQueries;
@@ -45,6 +46,11 @@ public class ProcessorConfiguration {
   }
 
   @Bean
+  StaleRuns staleRuns() {
+    return new StaleRuns();
+  }
+
+  @Bean
   InboxFold inboxFold() {
     return new InboxFold();
   }
@@ -55,9 +61,10 @@ public class ProcessorConfiguration {
       Progress progress,
       DeadLetters deadLetters,
       InboxFold inboxFold,
-      Changes changes) {
+      Changes changes,
+      StaleRuns staleRuns) {
     return new ProcessorTopology(
-        topics, new Stage.Shared(progress, deadLetters), inboxFold, changes);
+        topics, new Stage.Shared(progress, deadLetters), inboxFold, changes, staleRuns);
   }
 
   @Bean
@@ -95,8 +102,9 @@ public class ProcessorConfiguration {
       EndOffsets ends,
       Progress progress,
       Changes changes,
-      StreamsBuilderFactoryBean streams) {
+      StreamsBuilderFactoryBean streams,
+      StaleRuns staleRuns) {
     return new LocalQueries(
-        topics, ends, progress, changes, new StreamsStores(streams::getKafkaStreams));
+        topics, ends, progress, changes, new StreamsStores(streams::getKafkaStreams), staleRuns);
   }
 }

@@ -3,6 +3,7 @@ package io.stream0.processor.topology;
 import io.stream0.processor.erasure.ErasureStage;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxStage;
+import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.stage.Stage;
 import io.stream0.processor.thread.ThreadStage;
@@ -40,9 +41,15 @@ public final class ProcessorTopology {
   private final Stage.Shared shared;
   private final InboxFold inboxFold;
   private final Changes changes;
+  private final StaleRuns staleRuns;
 
   public ProcessorTopology(
-      TopicSettings topics, Stage.Shared shared, InboxFold inboxFold, Changes changes) {
+      TopicSettings topics,
+      Stage.Shared shared,
+      InboxFold inboxFold,
+      Changes changes,
+      StaleRuns staleRuns) {
+    this.staleRuns = staleRuns;
     this.topics = topics;
     this.shared = shared;
     this.inboxFold = inboxFold;
@@ -66,7 +73,7 @@ public final class ProcessorTopology {
         topology,
         INBOX,
         inbox,
-        () -> new InboxStage(shared, inbox, inboxFold, changes, INBOX_STORE, toThreads));
+        () -> new InboxStage(shared, inbox, inboxFold, changes, staleRuns, INBOX_STORE, toThreads));
     topology.addStateStore(store(INBOX_STORE), INBOX);
     addSink(topology, toThreads, topics.names().threads(), INBOX);
 

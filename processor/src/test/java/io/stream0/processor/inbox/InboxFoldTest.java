@@ -137,11 +137,11 @@ class InboxFoldTest {
   }
 
   private String read(String agent, long incarnation, Query.Status status) {
-    return InboxLog.read(new InboxReader(rows), agent, incarnation, status, null);
+    return InboxLog.read(new InboxReader(rows, run -> {}), agent, incarnation, status, null);
   }
 
   private AckOutcome ackOutcome(int record) {
-    return new InboxReader(rows)
+    return new InboxReader(rows, run -> {})
         .outcome(
             new Query.OutcomeOfAck(
                 inbox("a"),
@@ -153,7 +153,7 @@ class InboxFoldTest {
 
   private SendOutcome sendOutcome(int record) {
     var sent = (MessageSent) log.records.get(record).event();
-    return new InboxReader(rows)
+    return new InboxReader(rows, run -> {})
         .outcome(
             new Query.OutcomeOfSend(
                 sent.inbox(),

@@ -138,7 +138,7 @@ final class InboxLog {
 
   /** All that any reader could see, and every outcome, as text. */
   String view(MapRows rows) {
-    InboxReader reader = new InboxReader(rows);
+    InboxReader reader = new InboxReader(rows, run -> {});
     StringBuilder view = new StringBuilder();
     for (String agent : AGENTS) {
       for (long incarnation = 1; incarnation <= INCARNATIONS; incarnation++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.Appended;
 import io.stream0.processor.inbox.InboxFold;
+import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Progress;
 import io.stream0.processor.store.MapRows;
@@ -80,7 +81,8 @@ class LocalQueriesTest {
           return rows;
         }
       };
-  private final LocalQueries queries = new LocalQueries(TOPICS, ends, progress, changes, stores);
+  private final LocalQueries queries =
+      new LocalQueries(TOPICS, ends, progress, changes, stores, new StaleRuns());
 
   @BeforeEach
   void open() {

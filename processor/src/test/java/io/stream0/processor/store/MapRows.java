@@ -21,6 +21,14 @@ public final class MapRows implements Rows {
     rows.put(row.key(), row.value());
   }
 
+  public void delete(byte[] key) {
+    rows.remove(key);
+  }
+
+  public int size() {
+    return rows.size();
+  }
+
   @Override
   public byte @Nullable [] get(byte[] key) {
     return rows.get(key);

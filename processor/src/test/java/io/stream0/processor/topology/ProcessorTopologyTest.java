@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxReader;
+import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Progress;
 import io.stream0.processor.stage.DeadLetters;
@@ -78,7 +79,11 @@ class ProcessorTopologyTest {
   void start() {
     Topology topology = new Topology();
     new ProcessorTopology(
-            TOPICS, new Stage.Shared(progress, deadLetters), new InboxFold(), new Changes())
+            TOPICS,
+            new Stage.Shared(progress, deadLetters),
+            new InboxFold(),
+            new Changes(),
+            new StaleRuns())
         .addTo(topology);
     ProcessorProperties properties =
         new ProcessorProperties(
@@ -211,7 +216,7 @@ class ProcessorTopologyTest {
 
   private String inbox() {
     InboxReading reading =
-        new InboxReader(rows(ProcessorTopology.INBOX_STORE))
+        new InboxReader(rows(ProcessorTopology.INBOX_STORE), run -> {})
             .read(new Query.ReadInbox(AGENT, FIRST, Query.Status.ALL, null, 0, 10))
             .answer();
     return switch (reading) {
