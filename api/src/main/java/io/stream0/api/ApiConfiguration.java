@@ -3,9 +3,11 @@ package io.stream0.api;
 import io.stream0.api.agents.AgentController;
 import io.stream0.api.agents.AgentLookup;
 import io.stream0.api.agents.Registrations;
+import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.ApiKeys;
 import io.stream0.api.caller.CallerResolver;
 import io.stream0.api.caller.OpenMode;
+import io.stream0.api.caller.Secret;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.messages.MessagesConfiguration;
@@ -51,6 +53,16 @@ public class ApiConfiguration {
   }
 
   @Bean
+  Secret secret(ApiProperties properties) {
+    return new Secret(properties.secret());
+  }
+
+  @Bean
+  AgentTokens agentTokens(Secret secret) {
+    return new AgentTokens(secret);
+  }
+
+  @Bean
   RequestBody requestBody(TopicSettings topics) {
     return new RequestBody(topics.maxBodyBytes());
   }
@@ -73,8 +85,8 @@ public class ApiConfiguration {
 
   @Bean
   InstallationNaming installationNaming(
-      Directory directory, EventPublisher publisher, TopicSettings topics) {
-    return new InstallationNaming(directory, publisher, topics);
+      Directory directory, EventPublisher publisher, TopicSettings topics, Secret secret) {
+    return new InstallationNaming(directory, publisher, topics, secret.fingerprint());
   }
 
   @Bean
@@ -93,11 +105,12 @@ public class ApiConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer callers(ApiKeys keys) {
+  WebMvcConfigurer callers(
+      ApiKeys keys, AgentTokens tokens, Directory directory, ApiProperties properties) {
     return new WebMvcConfigurer() {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CallerResolver(keys));
+        resolvers.add(new CallerResolver(keys, tokens, directory, properties.timeouts().answer()));
       }
     };
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation which life of this id; the order of a tenant's registrations
  * @param aliases other names it is found by, in the order given, each once
+ * @param tokenEpoch which token of this incarnation is valid: 1 and, with each rotation, one more
  * @param createdAt when Kafka appended the registration that made it
  */
 public record Agent(
@@ -28,7 +29,10 @@ public record Agent(
     @Nullable String description,
     @Nullable URI webhook,
     List<String> capabilities,
+    long tokenEpoch,
     Instant createdAt) {
+
+  private static final long FIRST_EPOCH = 1;
 
   public Agent {
     Set<AgentId> others = new LinkedHashSet<>(aliases);
@@ -47,6 +51,7 @@ public record Agent(
             null,
             null,
             List.of(),
+            FIRST_EPOCH,
             createdAt)
         .updated(request);
   }
@@ -61,11 +66,31 @@ public record Agent(
         request.description().appliedTo(description),
         request.webhook().appliedTo(webhook),
         orNone(request.capabilities().appliedTo(capabilities)),
+        tokenEpoch,
+        createdAt);
+  }
+
+  /** What it is after its token was rotated. */
+  Agent rotated() {
+    return new Agent(
+        tenant,
+        id,
+        incarnation,
+        aliases,
+        description,
+        webhook,
+        capabilities,
+        tokenEpoch + 1,
         createdAt);
   }
 
   private static <T> List<T> orNone(@Nullable List<T> list) {
     return Objects.requireNonNullElse(list, List.of());
+  }
+
+  /** Whether this is its id or one of its aliases. */
+  public boolean hasName(AgentId name) {
+    return id.equals(name) || aliases.contains(name);
   }
 
   public InboxKey inbox() {

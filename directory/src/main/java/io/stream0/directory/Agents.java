@@ -5,10 +5,12 @@ import io.stream0.directory.RegistrationOutcome.NameTaken;
 import io.stream0.directory.RegistrationOutcome.Named;
 import io.stream0.directory.RegistrationOutcome.NotThere;
 import io.stream0.directory.RegistrationOutcome.Registered;
+import io.stream0.directory.RegistrationOutcome.Rotated;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
@@ -35,6 +37,16 @@ final class Agents {
     final Map<AgentId, Agent> byName = new ConcurrentHashMap<>();
     final NavigableMap<Incarnation, Agent> byAge = new ConcurrentSkipListMap<>();
     long registered;
+
+    @Nullable Agent alive(AgentId id, Incarnation incarnation) {
+      Agent agent = byAge.get(incarnation);
+      return agent != null && agent.id().equals(id) ? agent : null;
+    }
+
+    void put(Agent agent) {
+      names(agent).forEach(name -> byName.put(name, agent));
+      byAge.put(agent.incarnation(), agent);
+    }
   }
 
   /**
@@ -45,6 +57,7 @@ final class Agents {
       case InstallationNamed e -> name(e);
       case RegistrationRequested e -> register(e, appendedAt);
       case DeletionRequested e -> delete(e);
+      case RotationRequested e -> rotate(e);
     };
   }
 
@@ -74,8 +87,7 @@ final class Agents {
     if (before == null) {
       tenant.registered++;
     }
-    names(after).forEach(name -> tenant.byName.put(name, after));
-    tenant.byAge.put(after.incarnation(), after);
+    tenant.put(after);
     if (before != null) {
       List<AgentId> kept = names(after).toList();
       names(before).filter(name -> !kept.contains(name)).forEach(tenant.byName::remove);
@@ -85,13 +97,24 @@ final class Agents {
 
   private RegistrationOutcome delete(DeletionRequested request) {
     OfTenant tenant = tenants.get(request.tenant());
-    Agent agent = tenant == null ? null : tenant.byAge.get(request.incarnation());
-    if (tenant == null || agent == null || !agent.id().equals(request.agent())) {
+    Agent agent = tenant == null ? null : tenant.alive(request.agent(), request.incarnation());
+    if (tenant == null || agent == null) {
       return new NotThere();
     }
     names(agent).forEach(tenant.byName::remove);
     tenant.byAge.remove(agent.incarnation());
     return new Deleted(agent);
+  }
+
+  private RegistrationOutcome rotate(RotationRequested request) {
+    OfTenant tenant = tenants.get(request.tenant());
+    Agent agent = tenant == null ? null : tenant.alive(request.agent(), request.incarnation());
+    if (tenant == null || agent == null) {
+      return new NotThere();
+    }
+    Agent rotated = agent.rotated();
+    tenant.put(rotated);
+    return new Rotated(rotated);
   }
 
   private static Stream<AgentId> names(Agent agent) {
@@ -101,6 +124,11 @@ final class Agents {
   Optional<Agent> find(TenantId tenant, AgentId name) {
     OfTenant of = tenants.get(tenant);
     return of == null ? Optional.empty() : Optional.ofNullable(of.byName.get(name));
+  }
+
+  Optional<Agent> find(TenantId tenant, Incarnation incarnation) {
+    OfTenant of = tenants.get(tenant);
+    return of == null ? Optional.empty() : Optional.ofNullable(of.byAge.get(incarnation));
   }
 
   /** Oldest first, those after the incarnation of that number. */

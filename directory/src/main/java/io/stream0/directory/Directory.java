@@ -7,15 +7,18 @@ import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.event.UndecodableRecordException;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +41,11 @@ public final class Directory {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+
+  /** When the end was asked for that the fold has reached since, by {@link System#nanoTime}. */
+  private final AtomicLong confirmed =
+      new AtomicLong(System.nanoTime() - Duration.ofDays(1).toNanos());
+
   private volatile long position;
   private volatile @Nullable String failure;
 
@@ -52,6 +60,11 @@ public final class Directory {
   /** The agent that has this id or alias. */
   public Optional<Agent> find(TenantId tenant, AgentId name) {
     return agents.find(tenant, name);
+  }
+
+  /** The agent whose life this is, while it lasts. */
+  public Optional<Agent> find(TenantId tenant, Incarnation incarnation) {
+    return agents.find(tenant, incarnation);
   }
 
   /**
@@ -80,7 +93,26 @@ public final class Directory {
    * @throws UnansweredException if that did not come about in time
    */
   public void catchUp(Deadline deadline) {
+    long asked = System.nanoTime();
     await(ends.of(log, deadline), deadline);
+    confirmed.accumulateAndGet(asked, Directory::later);
+  }
+
+  /**
+   * Waits, unless everything is folded that the log held at some moment not longer ago than that:
+   * what bounds the life of a token that was rotated elsewhere.
+   *
+   * @throws UnansweredException if that did not come about in time
+   */
+  public void catchUpUnlessWithin(Duration recently, Deadline deadline) {
+    if (System.nanoTime() - confirmed.get() > recently.toNanos()) {
+      catchUp(deadline);
+    }
+  }
+
+  /** Of two moments of a clock that may overflow. */
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
   }
 
   /**

@@ -10,6 +10,9 @@ public sealed interface RegistrationOutcome {
   /** Another agent has the id or an alias that was asked for; nothing changed. */
   record NameTaken(AgentId name, AgentId holder) implements RegistrationOutcome {}
 
+  /** The agent has another token. */
+  record Rotated(Agent agent) implements RegistrationOutcome {}
+
   /** That incarnation is over, by this request. */
   record Deleted(Agent agent) implements RegistrationOutcome {}
 

@@ -10,6 +10,7 @@ import io.stream0.protocol.event.Change;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
@@ -94,6 +95,7 @@ class AgentsTest {
                 "reviews",
                 null,
                 List.of("code"),
+                1,
                 TIME));
     assertThat(agents.find(ACME, new AgentId("x"))).isEmpty();
     assertThat(agents.find(ACME, new AgentId("z"))).contains(after);
@@ -125,10 +127,30 @@ class AgentsTest {
   }
 
   @Test
+  void aRotationGivesTheIncarnationItNamesAnotherEpoch() {
+    Agent agent = registered(ACME, "a");
+    assertThat(agent.tokenEpoch()).isEqualTo(1);
+    assertThat(rotate("a", 1))
+        .isInstanceOfSatisfying(
+            RegistrationOutcome.Rotated.class,
+            rotated -> assertThat(rotated.agent().tokenEpoch()).isEqualTo(2));
+    assertThat(registered(ACME, "a").tokenEpoch()).isEqualTo(2);
+    assertThat(rotate("a", 2)).isEqualTo(new NotThere());
+    delete("a", 1);
+    assertThat(rotate("a", 1)).isEqualTo(new NotThere());
+    assertThat(registered(ACME, "a").tokenEpoch()).isEqualTo(1);
+  }
+
+  private RegistrationOutcome rotate(String id, long incarnation) {
+    return agents.apply(
+        new RotationRequested(ACME, new AgentId(id), new Incarnation(incarnation)), TIME);
+  }
+
+  @Test
   void theFirstNameOfTheInstallationCounts() {
-    agents.apply(new InstallationNamed("one", 12), TIME);
-    agents.apply(new InstallationNamed("two", 6), TIME);
-    assertThat(agents.installation()).contains(new InstallationNamed("one", 12));
+    agents.apply(new InstallationNamed("one", 12, "f"), TIME);
+    agents.apply(new InstallationNamed("two", 6, "g"), TIME);
+    assertThat(agents.installation()).contains(new InstallationNamed("one", 12, "f"));
   }
 
   /** A registration or a deletion of a few agents with a few names, in any order. */

@@ -7,6 +7,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 
 /**
  * Begins to start the broker before anything else is made, and tells the rest where it will listen
@@ -24,17 +25,18 @@ final class BrokerInitializer
       DataFolder data = DataFolder.open(properties.dataDir());
       Console.say("data in " + data.path());
       EmbeddedBroker broker = EmbeddedBroker.begin(data.log(), properties.broker());
-      context
-          .getEnvironment()
-          .getPropertySources()
-          .addFirst(
-              new MapPropertySource(
-                  "embedded-broker",
-                  Map.of(
-                      "spring.kafka.bootstrap-servers",
-                      broker.bootstrapServers(),
-                      "stream0.processor.state-dir",
-                      data.state().toString())));
+      MutablePropertySources settings = context.getEnvironment().getPropertySources();
+      settings.addFirst(
+          new MapPropertySource(
+              "embedded-broker",
+              Map.of(
+                  "spring.kafka.bootstrap-servers",
+                  broker.bootstrapServers(),
+                  "stream0.processor.state-dir",
+                  data.state().toString())));
+      // Behind all others: a secret that the operator sets is the one.
+      settings.addLast(
+          new MapPropertySource("data-folder", Map.of("stream0.secret", data.secret())));
       ((GenericApplicationContext) context)
           .registerBean(
               EmbeddedBrokerLifecycle.class, () -> new EmbeddedBrokerLifecycle(broker, data));

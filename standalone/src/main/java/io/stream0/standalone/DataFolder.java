@@ -9,10 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class DataFolder implements AutoCloseable {
   /** A process that was killed may need a moment to be gone. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final int SECRET_BYTES = 32;
 
   private final Path folder;
   private final FileChannel lock;
@@ -83,6 +90,31 @@ final class DataFolder implements AutoCloseable {
   /** RocksDB's files; lost, they are restored from the log. */
   Path state() {
     return folder.resolve("state");
+  }
+
+  /** The secret of this installation, made at the first start; only its owner may read it. */
+  String secret() throws IOException {
+    Path file = folder.resolve("secret");
+    if (!Files.exists(file)) {
+      byte[] random = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(random);
+      Path aside = ownersOnly(folder.resolve("secret.making"));
+      try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(Base64.getUrlEncoder().withoutPadding().encode(random)));
+        channel.force(true);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip();
+  }
+
+  private static Path ownersOnly(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+        : Files.createFile(file);
   }
 
   @Override

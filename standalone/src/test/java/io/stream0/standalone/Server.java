@@ -32,6 +32,7 @@ final class Server implements AutoCloseable {
     settings.add("--stream0.topics.partitions=3");
     settings.add("--stream0.processor.state-dir=" + state);
     settings.add("--stream0.server.port=0");
+    settings.add("--stream0.secret=a-secret-of-thirty-two-characters-or-more");
     for (int tenant = 0; tenant < TENANTS; tenant++) {
       settings.add("--stream0.tenants.t%d.api-keys=%s".formatted(tenant, key(tenant)));
     }

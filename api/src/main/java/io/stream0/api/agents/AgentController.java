@@ -1,5 +1,6 @@
 package io.stream0.api.agents;
 
+import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
@@ -29,6 +30,7 @@ public final class AgentController {
   private final Directory directory;
   private final AgentLookup agents;
   private final Registrations registrations;
+  private final AgentTokens tokens;
   private final RequestBody body;
   private final ApiProperties.Timeouts timeouts;
 
@@ -36,19 +38,37 @@ public final class AgentController {
       Directory directory,
       AgentLookup agents,
       Registrations registrations,
+      AgentTokens tokens,
       RequestBody body,
       ApiProperties properties) {
     this.directory = directory;
     this.agents = agents;
     this.registrations = registrations;
+    this.tokens = tokens;
     this.body = body;
     this.timeouts = properties.timeouts();
   }
 
   @PostMapping("/agents")
   ResponseEntity<byte[]> register(Caller caller, HttpServletRequest request) throws IOException {
+    caller.requireApiKey("register agents");
     Agent agent = registrations.register(AgentJson.read(caller.tenant(), body.read(request)));
-    return JsonAnswer.of(HttpStatus.CREATED, json -> AgentJson.write(json, agent));
+    return JsonAnswer.of(
+        HttpStatus.CREATED,
+        json -> {
+          AgentJson.write(json, agent);
+          json.put("agent_token", tokens.of(agent));
+        });
+  }
+
+  @PostMapping("/agents/{id}/token/rotate")
+  ResponseEntity<byte[]> rotate(Caller caller, @PathVariable String id) {
+    Agent agent = agents.findNow(caller.tenant(), new AgentId(id));
+    caller.requireMayActFor(agent, "rotate its token");
+    Agent rotated = registrations.rotate(agent);
+    return JsonAnswer.of(
+        HttpStatus.OK,
+        json -> json.put("agent_id", rotated.id().value()).put("agent_token", tokens.of(rotated)));
   }
 
   @GetMapping("/agents")
@@ -80,6 +100,7 @@ public final class AgentController {
 
   @DeleteMapping("/agents/{id}")
   ResponseEntity<byte[]> delete(Caller caller, @PathVariable String id) {
+    caller.requireApiKey("delete agents");
     Agent deleted = registrations.delete(caller.tenant(), new AgentId(id));
     return JsonAnswer.of(
         HttpStatus.OK, json -> json.put("status", "deleted").put("agent_id", deleted.id().value()));

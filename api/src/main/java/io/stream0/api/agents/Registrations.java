@@ -12,6 +12,7 @@ import io.stream0.protocol.event.InboxEvent.InboxOpened;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
@@ -71,6 +72,7 @@ public final class Registrations {
               Problem.CONFLICT,
               "name: %s (expected: one that no other agent has; %s has it)"
                   .formatted(taken.name(), taken.holder()));
+      case RegistrationOutcome.Rotated r -> throw unexpected(r);
       case RegistrationOutcome.Deleted d -> throw unexpected(d);
       case RegistrationOutcome.NotThere n -> throw unexpected(n);
       case RegistrationOutcome.Named n -> throw unexpected(n);
@@ -110,6 +112,16 @@ public final class Registrations {
           "the agent is deleted; that its inbox is erased is not confirmed yet");
     }
     return agent;
+  }
+
+  /** Gives the agent another token; the one before is void from then on. */
+  public Agent rotate(Agent agent) {
+    RegistrationOutcome outcome =
+        outcome(new RotationRequested(agent.tenant(), agent.id(), agent.incarnation()));
+    if (outcome instanceof RegistrationOutcome.Rotated rotated) {
+      return rotated.agent();
+    }
+    throw ProblemException.notFound("no such agent: " + agent.id());
   }
 
   private RegistrationOutcome outcome(RegistrationEvent event) {

@@ -2,7 +2,11 @@ package io.stream0.api.caller;
 
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
+import io.stream0.directory.Agent;
+import io.stream0.directory.Directory;
 import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.query.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -13,17 +17,31 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Authenticates: gives every handler that takes a {@link Caller} the one that the request's key
- * stands for. Handlers take it as their first parameter, so that nothing else is looked at before.
+ * Authenticates: gives every handler that takes a {@link Caller} the one that the request's key or
+ * token stands for. Handlers take it as their first parameter, so that nothing else is looked at
+ * before.
  */
 public final class CallerResolver implements HandlerMethodArgumentResolver {
   private static final String API_KEY = "X-API-Key";
+  private static final String AGENT_TOKEN = "X-Agent-Token";
   private static final String BEARER = "Bearer ";
 
-  private final ApiKeys keys;
+  /** How long a token that was rotated elsewhere may go on being taken for good. */
+  private static final Duration RECENTLY = Duration.ofSeconds(1);
 
-  public CallerResolver(ApiKeys keys) {
+  private final ApiKeys keys;
+  private final AgentTokens tokens;
+  private final Directory directory;
+  private final Duration timeout;
+
+  /**
+   * @param timeout how long to wait for the directory to reach its log's end
+   */
+  public CallerResolver(ApiKeys keys, AgentTokens tokens, Directory directory, Duration timeout) {
     this.keys = keys;
+    this.tokens = tokens;
+    this.directory = directory;
+    this.timeout = timeout;
   }
 
   @Override
@@ -37,29 +55,65 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
       @Nullable ModelAndViewContainer mavContainer,
       NativeWebRequest request,
       @Nullable WebDataBinderFactory binderFactory) {
-    if (keys.isOpen()) {
-      return new Caller(TenantId.DEFAULT);
+    Optional<String> bearer = bearer(request);
+    Optional<String> token =
+        shown(request, AGENT_TOKEN).or(() -> bearer.filter(b -> b.startsWith(AgentTokens.PREFIX)));
+    Optional<String> key =
+        shown(request, API_KEY).or(() -> bearer.filter(b -> !b.startsWith(AgentTokens.PREFIX)));
+    if (token.isEmpty()) {
+      return new Caller(tenant(key), null);
     }
-    String key =
-        shownKey(request)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        Problem.UNAUTHENTICATED,
-                        "no API key (expected: header X-API-Key or Authorization: Bearer)"));
-    return keys.tenantOf(key)
-        .map(Caller::new)
-        .orElseThrow(
-            () -> new ProblemException(Problem.UNAUTHENTICATED, "this API key is not known"));
+    Agent agent = agent(token.get());
+    if (key.isPresent() && !tenant(key).equals(agent.tenant())) {
+      throw unauthenticated("the API key and the agent token are of two tenants");
+    }
+    return new Caller(agent.tenant(), agent);
   }
 
-  private static Optional<String> shownKey(NativeWebRequest request) {
-    String key = request.getHeader(API_KEY);
-    if (key != null) {
-      return Optional.of(key);
+  private TenantId tenant(Optional<String> key) {
+    if (keys.isOpen()) {
+      return TenantId.DEFAULT;
     }
-    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+    String shown =
+        key.orElseThrow(
+            () ->
+                unauthenticated(
+                    "no API key and no token (expected: header X-API-Key, X-Agent-Token or"
+                        + " Authorization: Bearer)"));
+    return keys.tenantOf(shown).orElseThrow(() -> unauthenticated("this API key is not known"));
+  }
+
+  private Agent agent(String token) {
+    AgentTokens.Claim claim =
+        tokens.claim(token).orElseThrow(() -> unauthenticated("this agent token is none"));
+    directory.catchUpUnlessWithin(RECENTLY, Deadline.in(timeout));
+    return verified(claim)
+        .or(
+            () -> {
+              // Registered or rotated elsewhere a moment ago, perhaps.
+              directory.catchUp(Deadline.in(timeout));
+              return verified(claim);
+            })
+        .orElseThrow(() -> unauthenticated("this agent token is not valid, or not any more"));
+  }
+
+  private Optional<Agent> verified(AgentTokens.Claim claim) {
+    return directory
+        .find(claim.tenant(), claim.incarnation())
+        .filter(agent -> tokens.verifies(claim, agent));
+  }
+
+  private static Optional<String> shown(NativeWebRequest request, String header) {
+    return Optional.ofNullable(request.getHeader(header));
+  }
+
+  private static Optional<String> bearer(NativeWebRequest request) {
+    return shown(request, HttpHeaders.AUTHORIZATION)
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> value.substring(BEARER.length()).strip());
+  }
+
+  private static ProblemException unauthenticated(String error) {
+    return new ProblemException(Problem.UNAUTHENTICATED, error);
   }
 }

@@ -1,7 +1,9 @@
 package io.stream0.api.http;
 
+import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.Query;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,5 +62,11 @@ public final class Parameters {
       case "acked" -> Query.Status.ACKED;
       default -> throw new InvalidValueException("status", status, "unread or acked");
     };
+  }
+
+  /** What a repeat of the request is told by; null where the caller gave nothing. */
+  public static @Nullable IdempotencyKey idempotencyKey(HttpServletRequest request) {
+    String key = request.getHeader("Idempotency-Key");
+    return key == null ? null : new IdempotencyKey(key);
   }
 }

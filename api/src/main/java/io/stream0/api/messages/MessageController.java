@@ -41,7 +41,11 @@ public final class MessageController {
   ResponseEntity<byte[]> send(Caller caller, @PathVariable String id, HttpServletRequest request)
       throws IOException {
     AgentId recipient = new AgentId(id);
-    SendResult sent = sending.send(caller.tenant(), recipient, SendRequest.of(body.read(request)));
+    SendResult sent =
+        sending.send(
+            caller,
+            recipient,
+            SendRequest.of(caller, body.read(request), Parameters.idempotencyKey(request)));
     return JsonAnswer.of(
         sent.visible() ? HttpStatus.CREATED : HttpStatus.ACCEPTED,
         json ->
@@ -67,13 +71,13 @@ public final class MessageController {
             Cursor.INBOX.position(cursor, 0),
             Parameters.limit(limit),
             Parameters.timeout(timeout));
-    return JsonAnswer.of(reading.inbox(caller.tenant(), new AgentId(id), request), Cursor.INBOX);
+    return JsonAnswer.of(reading.inbox(caller, new AgentId(id), request), Cursor.INBOX);
   }
 
   @PostMapping("/inbox/messages/{id}/ack")
-  ResponseEntity<byte[]> ack(Caller caller, @PathVariable String id) {
+  ResponseEntity<byte[]> ack(Caller caller, @PathVariable String id, HttpServletRequest request) {
     MessageId message = messageId(id);
-    acking.ack(caller.tenant(), message);
+    acking.ack(caller, message, Parameters.idempotencyKey(request));
     return JsonAnswer.of(
         HttpStatus.OK, json -> json.put("status", "acked").put("message_id", message.value()));
   }
@@ -95,10 +99,7 @@ public final class MessageController {
       @RequestParam(required = false) @Nullable String cursor) {
     return JsonAnswer.of(
         reading.thread(
-            caller.tenant(),
-            new ThreadId(id),
-            Cursor.THREAD.position(cursor, -1),
-            Parameters.limit(limit)),
+            caller, new ThreadId(id), Cursor.THREAD.position(cursor, -1), Parameters.limit(limit)),
         Cursor.THREAD);
   }
 }

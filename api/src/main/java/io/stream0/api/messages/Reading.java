@@ -1,6 +1,7 @@
 package io.stream0.api.messages;
 
 import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.caller.Caller;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.settings.ApiProperties;
@@ -53,11 +54,13 @@ final class Reading {
   record InboxRequest(
       Query.Status status, @Nullable ThreadId thread, long after, int limit, Duration timeout) {}
 
-  MessagePage inbox(TenantId tenant, AgentId name, InboxRequest request) {
+  MessagePage inbox(Caller caller, AgentId name, InboxRequest request) {
+    TenantId tenant = caller.tenant();
     Deadline match = Deadline.in(request.timeout());
     Patience patience = new Patience(match, match.plus(timeouts.answer()));
     Agent agent = agents.find(tenant, name);
     for (int i = 0; i < TRIES; i++) {
+      caller.requireMayActFor(agent, "read an inbox");
       Query.ReadInbox query =
           new Query.ReadInbox(
               agent.inbox(),
@@ -77,10 +80,15 @@ final class Reading {
     throw ProblemException.unavailable("the agent was deleted and registered again meanwhile");
   }
 
-  /** An unknown thread is an empty one. */
-  MessagePage thread(TenantId tenant, ThreadId thread, long after, int limit) {
+  /** An unknown thread is an empty one; to a token, so is one that its agent has no part in. */
+  MessagePage thread(Caller caller, ThreadId thread, long after, int limit) {
+    Agent agent = caller.agent();
     return queries.ask(
-        new Query.ReadThread(new ThreadKey(tenant, thread), after, limit),
+        new Query.ReadThread(
+            new ThreadKey(caller.tenant(), thread),
+            agent == null ? null : agent.incarnation(),
+            after,
+            limit),
         Freshness.current(-1),
         Patience.none(Deadline.in(timeouts.answer())));
   }

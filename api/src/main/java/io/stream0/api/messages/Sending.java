@@ -1,6 +1,8 @@
 package io.stream0.api.messages;
 
 import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.caller.Caller;
+import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.Published;
@@ -12,7 +14,6 @@ import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.Sender;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.MessageId;
-import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadKey;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
@@ -21,6 +22,8 @@ import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
 import io.stream0.protocol.query.UnansweredException;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,39 +56,45 @@ final class Sending {
     this.timeouts = timeouts;
   }
 
-  SendResult send(TenantId tenant, AgentId recipient, SendRequest request) {
-    Agent agent = agents.find(tenant, recipient);
+  SendResult send(Caller caller, AgentId recipient, SendRequest request) {
+    Sender from = sender(caller, request);
+    Agent agent = agents.find(caller.tenant(), recipient);
     for (int i = 0; i < TRIES; i++) {
-      MessageSent message = message(tenant, agent, request);
+      MessageSent message = message(from, agent, request);
       Published published = publisher.publish(message.id().value(), message);
       Deadline deadline = Deadline.in(timeouts.visible());
-      switch (outcome(message, published, deadline)) {
-        case Outcome.Decided decided -> {
-          switch (decided.outcome()) {
-            case SendOutcome.Accepted accepted -> {
-              return new SendResult(
-                  message.id(),
-                  message.thread(),
-                  agent.id(),
-                  accepted.at(),
-                  isVisible(message, published, accepted, deadline));
-            }
-            case SendOutcome.IncarnationOver over -> agent = agents.findNow(tenant, recipient);
-          }
+      Optional<SendOutcome> outcome = outcome(message, published, deadline);
+      if (outcome.isEmpty()) {
+        return undecided(agent, message, published);
+      }
+      switch (outcome.get()) {
+        case SendOutcome.Accepted accepted -> {
+          Durable durable = new Durable(message.id(), accepted.offset(), accepted.at());
+          return result(message, published, durable, deadline);
         }
-        case Outcome.Unknown unknown -> {
-          return undecided(agent, message, published);
+        case SendOutcome.Repeats earlier -> {
+          Durable durable = new Durable(earlier.id(), earlier.offset(), earlier.at());
+          return result(message, published, durable, deadline);
         }
+        case SendOutcome.KeyReused reused ->
+            throw new ProblemException(
+                Problem.UNPROCESSABLE,
+                "Idempotency-Key: %s (expected: the message it stands for, or another key)"
+                    .formatted(request.key()));
+        case SendOutcome.IncarnationOver over -> agent = agents.findNow(caller.tenant(), recipient);
       }
     }
     throw ProblemException.unavailable("the agent was deleted and registered again meanwhile");
   }
 
-  private MessageSent message(TenantId tenant, Agent agent, SendRequest request) {
-    Sender from =
-        new Sender(
-            request.from(),
-            directory.find(tenant, request.from()).map(Agent::incarnation).orElse(null));
+  private Sender sender(Caller caller, SendRequest request) {
+    Optional<Agent> registered =
+        Optional.ofNullable(caller.agent())
+            .or(() -> directory.find(caller.tenant(), request.from()));
+    return new Sender(request.from(), registered.map(Agent::incarnation).orElse(null));
+  }
+
+  private MessageSent message(Sender from, Agent agent, SendRequest request) {
     return new MessageSent(
         agent.inbox(),
         agent.incarnation(),
@@ -93,49 +102,57 @@ final class Sending {
         request.thread(),
         from,
         request.type(),
-        request.content());
+        request.content(),
+        request.repeatable());
   }
 
-  /** What is known of a message when its time is up. */
-  private sealed interface Outcome {
-    record Decided(SendOutcome outcome) implements Outcome {}
-
-    record Unknown() implements Outcome {}
-  }
-
-  private Outcome outcome(MessageSent message, Published published, Deadline deadline) {
+  /** What the fold decided; empty where that is not known in time. */
+  private Optional<SendOutcome> outcome(
+      MessageSent message, Published published, Deadline deadline) {
     long offset = published.position().offset();
     try {
-      return new Outcome.Decided(
+      return Optional.of(
           queries.ask(
-              new Query.OutcomeOfSend(message.inbox(), message.incarnation(), message.id(), offset),
+              new Query.OutcomeOfSend(message, offset, published.at()),
               Freshness.upTo(offset),
               Patience.none(deadline)));
     } catch (UnansweredException e) {
       log.warn("outcome of {} not known in time: {}", message.id(), e.getMessage());
-      return new Outcome.Unknown();
+      return Optional.empty();
     }
   }
 
-  private boolean isVisible(
-      MessageSent message, Published published, SendOutcome.Accepted accepted, Deadline deadline) {
-    RecordPosition source = new RecordPosition(published.position().partition(), accepted.offset());
-    ThreadKey thread = new ThreadKey(message.inbox().tenant(), message.thread());
+  /** A message that an inbox took, by the record that it took. */
+  private record Durable(MessageId id, long offset, Instant at) {}
+
+  private SendResult result(
+      MessageSent sent, Published published, Durable durable, Deadline deadline) {
+    RecordPosition source = new RecordPosition(published.position().partition(), durable.offset());
+    return new SendResult(
+        durable.id(),
+        sent.thread(),
+        sent.inbox().agent(),
+        durable.at(),
+        isVisible(new ThreadKey(sent.inbox().tenant(), sent.thread()), source, deadline));
+  }
+
+  private boolean isVisible(ThreadKey thread, RecordPosition source, Deadline deadline) {
     try {
       return queries.ask(
           new Query.ThreadHasMessage(thread, source), Freshness.ANY, Patience.until(deadline));
     } catch (UnansweredException e) {
-      log.warn("{} not known to be visible in time: {}", message.id(), e.getMessage());
+      log.warn("message {} not known to be visible in time: {}", source, e.getMessage());
       return false;
     }
   }
 
   /**
-   * The fold has not said. If the incarnation is alive after the record was appended, nothing that
-   * could end it was before the record: the message will be taken.
+   * The fold has not said. A message with a key may be a repeat, and is not known. If the
+   * incarnation is alive after the record was appended, nothing that could end it was before the
+   * record: the message will be taken.
    */
   private SendResult undecided(Agent agent, MessageSent message, Published published) {
-    if (!agents.isAliveNow(agent)) {
+    if (message.repeatable() != null || !agents.isAliveNow(agent)) {
       throw ProblemException.unavailable("what came of the message is not known");
     }
     return new SendResult(message.id(), message.thread(), agent.id(), published.at(), false);

@@ -10,6 +10,8 @@ public enum Problem {
   CONFLICT(409, "Conflict"),
   TOO_LARGE(413, "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
+  UNPROCESSABLE(422, "Unprocessable Content"),
+  TOO_MANY(429, "Too Many Requests"),
   FAULT(500, "Internal Server Error"),
   /** Nobody can answer now; what was asked may be asked again. */
   UNAVAILABLE(503, "Service Unavailable");

@@ -22,9 +22,15 @@ public final class InstallationNaming implements SmartLifecycle {
   private final Directory directory;
   private final EventPublisher publisher;
   private final TopicSettings topics;
+  private final String secretFingerprint;
   private volatile boolean running;
 
-  public InstallationNaming(Directory directory, EventPublisher publisher, TopicSettings topics) {
+  public InstallationNaming(
+      Directory directory,
+      EventPublisher publisher,
+      TopicSettings topics,
+      String secretFingerprint) {
+    this.secretFingerprint = secretFingerprint;
     this.directory = directory;
     this.publisher = publisher;
     this.topics = topics;
@@ -35,12 +41,16 @@ public final class InstallationNaming implements SmartLifecycle {
     if (directory.installation().isEmpty()) {
       name();
     }
-    int named = directory.installation().orElseThrow().partitions();
-    if (named != topics.partitions()) {
+    InstallationNamed named = directory.installation().orElseThrow();
+    if (named.partitions() != topics.partitions()) {
       throw new InvalidValueException(
           "stream0.topics.partitions",
           Integer.toString(topics.partitions()),
-          named + ", as this installation was made with");
+          named.partitions() + ", as this installation was made with");
+    }
+    if (!named.secretFingerprint().equals(secretFingerprint)) {
+      throw new InvalidValueException(
+          "stream0.secret", "another one", "the one that this installation was made with");
     }
     running = true;
   }
@@ -50,7 +60,9 @@ public final class InstallationNaming implements SmartLifecycle {
     CompletableFuture<RegistrationOutcome> named = directory.outcomeOf(id);
     try {
       publisher.publish(
-          id, new InstallationNamed(publisher.newId().toString(), topics.partitions()));
+          id,
+          new InstallationNamed(
+              publisher.newId().toString(), topics.partitions(), secretFingerprint));
       named.get(SECONDS_TO_NAME, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

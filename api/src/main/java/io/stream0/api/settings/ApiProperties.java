@@ -12,12 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param version of this build
  * @param apiKey one more key of the tenant {@code default}
+ * @param secret what tokens derive from
  * @param tenants by name
  */
 @ConfigurationProperties("stream0")
 public record ApiProperties(
     String version,
     @Nullable String apiKey,
+    @Nullable String secret,
     @DefaultValue Map<String, Tenant> tenants,
     Server server,
     Timeouts timeouts) {

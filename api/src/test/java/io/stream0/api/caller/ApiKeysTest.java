@@ -72,6 +72,7 @@ class ApiKeysTest {
         new ApiProperties(
             "1",
             key,
+            null,
             byName,
             new ApiProperties.Server("127.0.0.1", 0),
             new ApiProperties.Timeouts(second, second, second)));

@@ -9,6 +9,7 @@ import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.id.InboxKey;
 
@@ -36,6 +37,7 @@ public final class ErasureStage extends Stage<RegistrationEvent> {
         forward(record, 0, erased, inboxEvents, inboxSink);
       }
       case RegistrationRequested e -> {}
+      case RotationRequested e -> {}
       case InstallationNamed e -> {}
     }
   }

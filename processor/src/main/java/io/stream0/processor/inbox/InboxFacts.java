@@ -1,16 +1,21 @@
 package io.stream0.processor.inbox;
 
+import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.KeyBuilder;
 import io.stream0.processor.store.Rows;
 import io.stream0.processor.store.Scan;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.Repeatable;
+import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class InboxFacts {
   /** As of now: every fact there is. */
   static final long NOW = Long.MAX_VALUE;
+
+  /** How long a key stands for its message, by the times of the two records. */
+  private static final Duration KEY_STANDS = Duration.ofHours(24);
 
   private final Rows rows;
 
@@ -110,13 +118,30 @@ final class InboxFacts {
   }
 
   boolean isAcked(InboxKey inbox, Incarnation incarnation, long position, long below) {
-    return isBelow(rows.get(InboxRows.ackKey(inbox, incarnation, position)), below);
+    return isBelow(ack(inbox, incarnation, position), below);
   }
 
-  /** The offset of the acknowledgement that won. */
-  OptionalLong ackOffset(InboxKey inbox, Incarnation incarnation, long position) {
-    byte[] value = rows.get(InboxRows.ackKey(inbox, incarnation, position));
-    return value == null ? OptionalLong.empty() : OptionalLong.of(InboxRows.number(value));
+  /** The row of the acknowledgement that won. */
+  byte @Nullable [] ack(InboxKey inbox, Incarnation incarnation, long position) {
+    return rows.get(InboxRows.ackKey(inbox, incarnation, position));
+  }
+
+  /** The earlier message that a send is a repeat of, by its key; empty if it is none. */
+  Optional<Keyed> repeated(MessageSent sent, long below, Instant at) {
+    Repeatable repeatable = sent.repeatable();
+    if (repeatable == null || below == 0) {
+      return Optional.empty();
+    }
+    InboxKey inbox = sent.inbox();
+    AgentId sender = sent.from().id();
+    byte[] from = InboxRows.byKeyKey(inbox, sent.incarnation(), sender, repeatable.key(), 0);
+    byte[] to = InboxRows.byKeyKey(inbox, sent.incarnation(), sender, repeatable.key(), below - 1);
+    try (Scan newest = rows.scanBack(from, to)) {
+      return newest.hasNext()
+          ? Optional.of(Keyed.of(newest.next().value()))
+              .filter(keyed -> at.isBefore(keyed.at().plus(KEY_STANDS)))
+          : Optional.empty();
+    }
   }
 
   /** Hint: all from {@code start} to before this are acked. */

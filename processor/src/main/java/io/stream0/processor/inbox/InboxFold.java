@@ -3,6 +3,7 @@ package io.stream0.processor.inbox;
 import static io.stream0.processor.inbox.InboxRows.row;
 
 import io.stream0.processor.Appended;
+import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.Row;
@@ -13,6 +14,7 @@ import io.stream0.protocol.event.InboxEvent.InboxOpened;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.Repeatable;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
 import io.stream0.protocol.id.InboxKey;
@@ -61,7 +63,8 @@ public class InboxFold {
     InboxKey inbox = e.inbox();
     Incarnation incarnation = e.incarnation();
     if (facts.isOver(inbox, incarnation, record.offset())
-        || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()) {
+        || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()
+        || facts.repeated(e, record.offset(), at).isPresent()) {
       return InboxChange.NONE;
     }
     long position = facts.lastPosition(inbox, incarnation, record.offset()) + 1;
@@ -69,13 +72,18 @@ public class InboxFold {
         StoredMessage.of(
             e.id(), e.thread(), e.from().id(), inbox.agent(), e.type(), e.content(), at);
     Place place = new Place(inbox.agent(), incarnation, position, record.offset(), at, e.thread());
+    List<Row> rows = new ArrayList<>();
+    rows.add(
+        new Row(
+            InboxRows.messageKey(inbox, incarnation, position),
+            InboxRows.messageValue(record.offset(), e.id(), message)));
+    rows.add(InboxRows.mark(InboxRows.byThreadKey(inbox, incarnation, e.thread(), position)));
+    if (e.repeatable() != null) {
+      rows.add(keyed(e, e.repeatable(), record.offset(), at));
+    }
+    rows.add(new Row(InboxRows.byIdKey(inbox.tenant(), e.id()), place.value()));
     return new InboxChange(
-        List.of(
-            new Row(
-                InboxRows.messageKey(inbox, incarnation, position),
-                InboxRows.messageValue(record.offset(), e.id(), message)),
-            InboxRows.mark(InboxRows.byThreadKey(inbox, incarnation, e.thread(), position)),
-            new Row(InboxRows.byIdKey(inbox.tenant(), e.id()), place.value())),
+        rows,
         List.of(
             new MessageAppended(
                 new ThreadKey(inbox.tenant(), e.thread()),
@@ -87,6 +95,12 @@ public class InboxFold {
                 e.type(),
                 e.content(),
                 at)));
+  }
+
+  private static Row keyed(MessageSent e, Repeatable repeatable, long offset, Instant at) {
+    return new Row(
+        InboxRows.byKeyKey(e.inbox(), e.incarnation(), e.from().id(), repeatable.key(), offset),
+        new Keyed(offset, at, e.id(), repeatable.fingerprint()).value());
   }
 
   private static InboxChange acked(
@@ -102,7 +116,10 @@ public class InboxFold {
       return InboxChange.NONE;
     }
     List<Row> rows = new ArrayList<>();
-    rows.add(row(InboxRows.ackKey(inbox, incarnation, place.position()), record.offset()));
+    rows.add(
+        new Row(
+            InboxRows.ackKey(inbox, incarnation, place.position()),
+            InboxRows.ackValue(record.offset(), e.key())));
     rows.addAll(run(facts, inbox, incarnation, place.position()));
     return new InboxChange(
         rows,

@@ -1,11 +1,14 @@
 package io.stream0.processor.inbox;
 
 import io.stream0.processor.Evaluation;
+import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.PageBuilder;
 import io.stream0.processor.store.KeyBuilder;
 import io.stream0.processor.store.Rows;
 import io.stream0.processor.store.Scan;
+import io.stream0.protocol.event.InboxEvent.MessageAcked;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.ThreadId;
@@ -16,9 +19,7 @@ import io.stream0.protocol.query.MessagePage;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Answers from the rows of the inbox store, checking every hint against the facts. */
 public final class InboxReader {
@@ -160,36 +161,67 @@ public final class InboxReader {
   }
 
   private Optional<FoundMessage> found(InboxKey inbox, Place place) {
-    return facts.isOver(inbox, place.incarnation(), InboxFacts.NOW)
-        ? Optional.empty()
-        : Optional.of(
-            new FoundMessage(
-                place.agent(),
-                place.incarnation(),
-                isAcked(inbox, place.incarnation(), place.position())));
+    if (facts.isOver(inbox, place.incarnation(), InboxFacts.NOW)) {
+      return Optional.empty();
+    }
+    byte[] ack = facts.ack(inbox, place.incarnation(), place.position());
+    return Optional.of(
+        new FoundMessage(
+            place.agent(),
+            place.incarnation(),
+            ack != null,
+            ack == null ? null : InboxRows.ackedBy(ack)));
   }
 
-  /** Looked up below erasures too: what was accepted was accepted. */
+  /**
+   * What the fold decided, found as it found it. Looked up below erasures too: what was accepted
+   * was accepted.
+   */
   public Evaluation<SendOutcome> outcome(Query.OutcomeOfSend query) {
-    @Nullable Place place =
-        facts.place(query.inbox().tenant(), query.id(), InboxFacts.NOW).orElse(null);
+    MessageSent sent = query.sent();
+    Optional<Place> place =
+        facts
+            .place(sent.inbox().tenant(), sent.id(), InboxFacts.NOW)
+            .filter(p -> p.incarnation().equals(sent.incarnation()));
+    if (place.isPresent()) {
+      return Evaluation.match(new SendOutcome.Accepted(place.get().offset(), place.get().at()));
+    }
+    if (facts.isOver(sent.inbox(), sent.incarnation(), query.offset())) {
+      return Evaluation.match(new SendOutcome.IncarnationOver());
+    }
     return Evaluation.match(
-        place != null && place.incarnation().equals(query.incarnation())
-            ? new SendOutcome.Accepted(place.offset(), place.at())
-            : new SendOutcome.IncarnationOver());
+        facts
+            .repeated(sent, query.offset(), query.at())
+            .map(earlier -> repeat(sent, earlier))
+            .orElseGet(SendOutcome.IncarnationOver::new));
+  }
+
+  private static SendOutcome repeat(MessageSent sent, Keyed earlier) {
+    boolean same =
+        sent.repeatable() != null && sent.repeatable().fingerprint().equals(earlier.fingerprint());
+    return same
+        ? new SendOutcome.Repeats(earlier.id(), earlier.offset(), earlier.at())
+        : new SendOutcome.KeyReused();
   }
 
   public Evaluation<AckOutcome> outcome(Query.OutcomeOfAck query) {
+    MessageAcked acked = query.acked();
     boolean won =
         facts
-            .place(query.inbox().tenant(), query.id(), InboxFacts.NOW)
-            .filter(
-                place ->
-                    facts
-                        .ackOffset(query.inbox(), place.incarnation(), place.position())
-                        .equals(OptionalLong.of(query.offset())))
+            .place(acked.inbox().tenant(), acked.id(), InboxFacts.NOW)
+            .filter(place -> place.incarnation().equals(acked.incarnation()))
+            .filter(place -> hasWon(acked, place, query.offset()))
             .isPresent();
     return Evaluation.match(won ? new AckOutcome.Won() : new AckOutcome.Lost());
+  }
+
+  private boolean hasWon(MessageAcked acked, Place place, long offset) {
+    byte[] winner = facts.ack(acked.inbox(), place.incarnation(), place.position());
+    if (winner == null) {
+      return false;
+    }
+    boolean repeat = acked.key() != null && acked.key().equals(InboxRows.ackedBy(winner));
+    return repeat || InboxRows.number(winner) == offset;
   }
 
   public Evaluation<Boolean> isOpen(Query.InboxIsOpen query) {

@@ -6,6 +6,7 @@ import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.KeyBuilder;
 import io.stream0.processor.store.Row;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of the inbox store.
@@ -34,7 +36,9 @@ import java.util.stream.Stream;
  * </tr>
  * <tr><td>{@code T}</td><td>inbox, incarnation, thread, position</td><td></td><td>fact: the same, by
  * thread</td></tr>
- * <tr><td>{@code A}</td><td>inbox, incarnation, position</td><td>offset</td><td>fact: the
+ * <tr><td>{@code K}</td><td>inbox, incarnation, sender, idempotency key, offset</td><td>offset, time,
+ * id, fingerprint</td><td>fact: the message that a key stands for, as of its offset</td></tr>
+ * <tr><td>{@code A}</td><td>inbox, incarnation, position</td><td>offset, idempotency key</td><td>fact: the
  * acknowledgement that won</td></tr>
  * <tr><td>{@code N}</td><td>inbox, incarnation, position</td><td>position</td><td>hint: all from the
  * one to before the other are acked</td></tr>
@@ -51,6 +55,7 @@ final class InboxRows {
   private static final char MESSAGE = 'M';
   private static final char BY_ID = 'I';
   private static final char BY_THREAD = 'T';
+  private static final char BY_KEY = 'K';
   private static final char ACK = 'A';
   private static final char RUN_END = 'N';
   private static final char RUN_START = 'P';
@@ -110,6 +115,36 @@ final class InboxRows {
   }
 
   /**
+   * What an idempotency key stands for.
+   *
+   * @param offset of the record that sent the message
+   * @param at when Kafka appended that record
+   * @param fingerprint of the message
+   */
+  record Keyed(long offset, Instant at, MessageId id, String fingerprint) {
+    private static final int NUMBERS = 2 * Long.BYTES + MessageId.BYTES;
+
+    byte[] value() {
+      byte[] text = fingerprint.getBytes(UTF_8);
+      return ByteBuffer.allocate(NUMBERS + text.length)
+          .putLong(offset)
+          .putLong(at.toEpochMilli())
+          .put(id.bytes())
+          .put(text)
+          .array();
+    }
+
+    static Keyed of(byte[] value) {
+      ByteBuffer row = ByteBuffer.wrap(value);
+      return new Keyed(
+          row.getLong(),
+          Instant.ofEpochMilli(row.getLong()),
+          MessageId.of(Arrays.copyOfRange(value, 2 * Long.BYTES, NUMBERS)),
+          new String(value, NUMBERS, value.length - NUMBERS, UTF_8));
+    }
+  }
+
+  /**
    * A message in an inbox.
    *
    * @param offset of the record that sent it
@@ -163,6 +198,32 @@ final class InboxRows {
     return of(BY_THREAD, inbox, incarnation).text(thread.value()).number(position).key();
   }
 
+  /** A key may come to stand for another message after its day: the newest below counts. */
+  static byte[] byKeyKey(
+      InboxKey inbox, Incarnation incarnation, AgentId sender, IdempotencyKey key, long offset) {
+    return of(BY_KEY, inbox, incarnation)
+        .text(sender.value())
+        .text(key.value())
+        .number(offset)
+        .key();
+  }
+
+  /**
+   * The acknowledgement that won.
+   *
+   * @param key the key that its repeats are told by, if it has one
+   */
+  static byte[] ackValue(long offset, @Nullable IdempotencyKey key) {
+    byte[] text = key == null ? NOTHING : key.value().getBytes(UTF_8);
+    return ByteBuffer.allocate(Long.BYTES + text.length).putLong(offset).put(text).array();
+  }
+
+  static @Nullable IdempotencyKey ackedBy(byte[] ackValue) {
+    return ackValue.length == Long.BYTES
+        ? null
+        : new IdempotencyKey(new String(ackValue, Long.BYTES, ackValue.length - Long.BYTES, UTF_8));
+  }
+
   static byte[] ackKey(InboxKey inbox, Incarnation incarnation, long position) {
     return of(ACK, inbox, incarnation).number(position).key();
   }
@@ -199,7 +260,7 @@ final class InboxRows {
 
   /** Where all rows of an incarnation stand, but for its erasure and its opening; messages last. */
   static List<Range> rangesOf(InboxKey inbox, Incarnation incarnation) {
-    return Stream.of(BY_THREAD, ACK, RUN_END, RUN_START, MESSAGE)
+    return Stream.of(BY_THREAD, BY_KEY, ACK, RUN_END, RUN_START, MESSAGE)
         .map(
             kind ->
                 new Range(

@@ -107,8 +107,8 @@ public final class LocalQueries implements Queries {
     return switch (query) {
       case Query.ReadInbox q -> q.inbox();
       case Query.FindMessage q -> q.id();
-      case Query.OutcomeOfSend q -> q.inbox();
-      case Query.OutcomeOfAck q -> q.inbox();
+      case Query.OutcomeOfSend q -> q.sent().inbox();
+      case Query.OutcomeOfAck q -> q.acked().inbox();
       case Query.InboxIsOpen q -> q.inbox();
       case Query.InboxIsErased q -> q.inbox();
       case Query.ReadThread q -> q.thread();

@@ -40,7 +40,8 @@ final class ThreadFold {
             e.createdAt());
     return List.of(
         new Row(
-            ThreadRows.messageKey(e.thread(), offset), ThreadRows.messageValue(e.id(), message)),
+            ThreadRows.messageKey(e.thread(), offset),
+            ThreadRows.messageValue(e.id(), e.from().incarnation(), e.toIncarnation(), message)),
         ThreadRows.row(source, offset));
   }
 

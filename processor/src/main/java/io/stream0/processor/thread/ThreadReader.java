@@ -25,6 +25,9 @@ public final class ThreadReader {
       boolean more = true;
       while (more && messages.hasNext()) {
         var row = messages.next();
+        if (query.participant() != null && !ThreadRows.hasPart(row.value(), query.participant())) {
+          continue;
+        }
         byte[] ack = ThreadRows.ackKey(query.thread(), ThreadRows.messageId(row.value()));
         more =
             page.add(

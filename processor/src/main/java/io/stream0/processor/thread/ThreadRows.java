@@ -4,10 +4,12 @@ import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.KeyBuilder;
 import io.stream0.processor.store.Row;
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadKey;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of the thread store. All rows are facts.
@@ -15,7 +17,7 @@ import java.util.Arrays;
  * <table>
  * <caption>Rows</caption>
  * <tr><th>kind</th><th>key</th><th>value</th><th></th></tr>
- * <tr><td>{@code M}</td><td>thread, offset</td><td>message id, JSON</td><td>a message</td></tr>
+ * <tr><td>{@code M}</td><td>thread, offset</td><td>message id, who, JSON</td><td>a message</td></tr>
  * <tr><td>{@code S}</td><td>thread, partition and offset of its source</td><td>offset</td><td>the
  * entry that counts for a record of {@code inbox}</td></tr>
  * <tr><td>{@code A}</td><td>thread, message id</td><td>offset</td><td>the message is acked</td></tr>
@@ -26,12 +28,27 @@ final class ThreadRows {
   private static final char BY_SOURCE = 'S';
   private static final char ACK = 'A';
 
+  private static final long NOT_REGISTERED = 0;
+
+  /** Where in its row a message begins: behind its id, its sender's life and its recipient's. */
+  private static final int MESSAGE_AT = MessageId.BYTES + 2 * Long.BYTES;
+
   private ThreadRows() {}
 
-  /** A message of a thread. */
-  static byte[] messageValue(MessageId id, StoredMessage message) {
+  /**
+   * A message of a thread.
+   *
+   * @param from which life of an agent sent it; null for a sender that was not registered
+   * @param to which life of an agent received it
+   */
+  static byte[] messageValue(
+      MessageId id, @Nullable Incarnation from, Incarnation to, StoredMessage message) {
     return message
-        .putTo(ByteBuffer.allocate(MessageId.BYTES + message.size()).put(id.bytes()))
+        .putTo(
+            ByteBuffer.allocate(MESSAGE_AT + message.size())
+                .put(id.bytes())
+                .putLong(from == null ? NOT_REGISTERED : from.number())
+                .putLong(to.number()))
         .array();
   }
 
@@ -40,8 +57,16 @@ final class ThreadRows {
     return Arrays.copyOf(messageValue, MessageId.BYTES);
   }
 
+  /** Whether this life of an agent sent or received it; a tenant has each number once. */
+  static boolean hasPart(byte[] messageValue, Incarnation agent) {
+    ByteBuffer row = ByteBuffer.wrap(messageValue);
+    long from = row.getLong(MessageId.BYTES);
+    long to = row.getLong(MessageId.BYTES + Long.BYTES);
+    return from == agent.number() || to == agent.number();
+  }
+
   static StoredMessage message(byte[] messageValue) {
-    return StoredMessage.from(ByteBuffer.wrap(messageValue).position(MessageId.BYTES));
+    return StoredMessage.from(ByteBuffer.wrap(messageValue).position(MESSAGE_AT));
   }
 
   static byte[] messageKey(ThreadKey thread, long offset) {

@@ -3,6 +3,7 @@ package io.stream0.processor.inbox;
 import static io.stream0.processor.inbox.InboxLog.acked;
 import static io.stream0.processor.inbox.InboxLog.erased;
 import static io.stream0.processor.inbox.InboxLog.inbox;
+import static io.stream0.processor.inbox.InboxLog.keyed;
 import static io.stream0.processor.inbox.InboxLog.message;
 import static io.stream0.processor.inbox.InboxLog.opened;
 import static io.stream0.processor.inbox.InboxLog.sent;
@@ -12,8 +13,10 @@ import io.stream0.processor.store.MapRows;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.Sender;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.query.AckOutcome;
 import io.stream0.protocol.query.Query;
@@ -36,7 +39,7 @@ class InboxFoldTest {
     String all = read("a", 1, Query.Status.ALL);
     assertThat(all.split("\\|")).hasSize(2);
     assertThat(all).containsSubsequence("\"content\":1", "\"content\":2", "|", "\"content\":4");
-    assertThat(all).contains("\"status\":\"unread\",\"created_at\":\"1970-01-01T00:00:01.");
+    assertThat(all).contains("\"status\":\"unread\",\"created_at\":\"1970-01-01T0");
     assertThat(read("a", 1, Query.Status.UNREAD)).isEqualTo(all);
     assertThat(read("b", 1, Query.Status.ALL)).isEqualTo("|");
   }
@@ -74,7 +77,7 @@ class InboxFoldTest {
   void anAckThatNamesAnotherInboxOrIncarnationIsRefused() {
     log.add(sent("a", 1, 1, "t"))
         .add(acked("a", 2, 1))
-        .add(new MessageAcked(inbox("b"), new Incarnation(1), message("a", 1)));
+        .add(new MessageAcked(inbox("b"), new Incarnation(1), message("a", 1), null));
     log.fold(fold, rows);
     assertThat(read("a", 1, Query.Status.UNREAD)).contains("\"content\":1");
   }
@@ -140,26 +143,87 @@ class InboxFoldTest {
     return InboxLog.read(new InboxReader(rows, run -> {}), agent, incarnation, status, null);
   }
 
+  @Test
+  void aRepeatByItsKeyIsTheFirstMessageAgain() {
+    log.add(keyed("a", 1, 1, "key")).add(keyed("a", 1, 4, "key"));
+    log.fold(fold, rows);
+    assertThat(contents(read("a", 1, Query.Status.ALL))).containsExactly("1");
+    assertThat(sendOutcome(0)).isInstanceOf(SendOutcome.Accepted.class);
+    assertThat(sendOutcome(1))
+        .isEqualTo(
+            new SendOutcome.Repeats(
+                message("a", 1),
+                log.records.getFirst().position().offset(),
+                log.records.getFirst().at()));
+  }
+
+  @Test
+  void aKeyWithAnotherBodyIsRefused() {
+    log.add(keyed("a", 1, 1, "key")).add(keyed("a", 1, 2, "key"));
+    log.fold(fold, rows);
+    assertThat(contents(read("a", 1, Query.Status.ALL))).containsExactly("1");
+    assertThat(sendOutcome(1)).isInstanceOf(SendOutcome.KeyReused.class);
+  }
+
+  @Test
+  void aKeyIsOfOneSenderToOneAgent() {
+    log.add(keyed("a", 1, 1, "key")).add(keyed("b", 1, 4, "key"));
+    MessageSent fromElse = keyed("a", 1, 7, "key");
+    log.add(
+        new MessageSent(
+            fromElse.inbox(),
+            fromElse.incarnation(),
+            fromElse.id(),
+            fromElse.thread(),
+            new Sender(new AgentId("someone-else"), null),
+            fromElse.type(),
+            fromElse.content(),
+            fromElse.repeatable()));
+    log.fold(fold, rows);
+    assertThat(contents(read("a", 1, Query.Status.ALL))).containsExactly("1", "7");
+    assertThat(contents(read("b", 1, Query.Status.ALL))).containsExactly("4");
+  }
+
+  @Test
+  void aKeyStandsForADay() {
+    log.add(keyed("a", 1, 1, "key"));
+    for (int i = 0; i < 50; i++) {
+      log.add(acked("b", 1, 1));
+    }
+    log.add(keyed("a", 1, 4, "key")).add(keyed("a", 1, 7, "key"));
+    log.fold(fold, rows);
+    assertThat(contents(read("a", 1, Query.Status.ALL))).containsExactly("1", "4");
+    assertThat(sendOutcome(52))
+        .isInstanceOfSatisfying(
+            SendOutcome.Repeats.class, r -> assertThat(r.id()).isEqualTo(message("a", 4)));
+  }
+
+  @Test
+  void theRepeatOfAnAckWinsAgainAndNoOther() {
+    log.add(sent("a", 1, 1, "t")).add(acked("a", 1, 1, "mine"));
+    log.add(acked("a", 1, 1, "mine")).add(acked("a", 1, 1, "theirs")).add(acked("a", 1, 1));
+    assertThat(InboxLog.entries(log.fold(fold, rows))).hasSize(2);
+    assertThat(ackOutcome(1)).isInstanceOf(AckOutcome.Won.class);
+    assertThat(ackOutcome(2)).isInstanceOf(AckOutcome.Won.class);
+    assertThat(ackOutcome(3)).isInstanceOf(AckOutcome.Lost.class);
+    assertThat(ackOutcome(4)).isInstanceOf(AckOutcome.Lost.class);
+  }
+
   private AckOutcome ackOutcome(int record) {
     return new InboxReader(rows, run -> {})
         .outcome(
             new Query.OutcomeOfAck(
-                inbox("a"),
-                new Incarnation(1),
-                message("a", 1),
+                (MessageAcked) log.records.get(record).event(),
                 log.records.get(record).position().offset()))
         .answer();
   }
 
   private SendOutcome sendOutcome(int record) {
-    var sent = (MessageSent) log.records.get(record).event();
+    var sent = log.records.get(record);
     return new InboxReader(rows, run -> {})
         .outcome(
             new Query.OutcomeOfSend(
-                sent.inbox(),
-                sent.incarnation(),
-                sent.id(),
-                log.records.get(record).position().offset()))
+                (MessageSent) sent.event(), sent.position().offset(), sent.at()))
         .answer();
   }
 }

@@ -12,9 +12,11 @@ import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.MessageType;
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.Repeatable;
 import io.stream0.protocol.event.Sender;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
@@ -23,6 +25,7 @@ import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +49,13 @@ final class InboxLog {
   }
 
   private InboxLog add(long offset, InboxEvent event) {
-    records.add(
-        new Appended<>(new RecordPosition(0, offset), Instant.ofEpochMilli(1_000 + offset), event));
+    records.add(new Appended<>(new RecordPosition(0, offset), at(offset), event));
     return this;
+  }
+
+  /** Half an hour from one to the next, and now and then back: event time is not monotonic. */
+  private static Instant at(long offset) {
+    return Instant.EPOCH.plus(Duration.ofMinutes(30 * (offset % 5 == 0 ? offset - 3 : offset)));
   }
 
   static InboxKey inbox(String agent) {
@@ -67,11 +74,34 @@ final class InboxLog {
         new ThreadId(thread),
         new Sender(new AgentId("sender"), null),
         MessageType.REQUEST,
-        new RawJson(Integer.toString(number)));
+        new RawJson(Integer.toString(number)),
+        null);
+  }
+
+  /** A send that names itself by a key. */
+  static MessageSent keyed(String agent, long incarnation, int number, String key) {
+    MessageSent sent = sent(agent, incarnation, number, "t0");
+    return new MessageSent(
+        sent.inbox(),
+        sent.incarnation(),
+        sent.id(),
+        sent.thread(),
+        sent.from(),
+        sent.type(),
+        sent.content(),
+        new Repeatable(new IdempotencyKey(key), "body of " + number % 3));
   }
 
   static MessageAcked acked(String agent, long incarnation, int number) {
-    return new MessageAcked(inbox(agent), new Incarnation(incarnation), message(agent, number));
+    return acked(agent, incarnation, number, null);
+  }
+
+  static MessageAcked acked(String agent, long incarnation, int number, @Nullable String key) {
+    return new MessageAcked(
+        inbox(agent),
+        new Incarnation(incarnation),
+        message(agent, number),
+        key == null ? null : new IdempotencyKey(key));
   }
 
   static InboxErased erased(String agent, long incarnation) {
@@ -90,10 +120,14 @@ final class InboxLog {
       long incarnation = 1L + random.nextInt(INCARNATIONS);
       int number = random.nextInt(MESSAGES);
       int kind = random.nextInt(100);
-      if (kind < 50) {
+      if (kind < 35) {
         log.add(sent(agent, incarnation, number, "t" + random.nextInt(2)));
-      } else if (kind < 90) {
+      } else if (kind < 55) {
+        log.add(keyed(agent, incarnation, number, "key-" + random.nextInt(3)));
+      } else if (kind < 80) {
         log.add(acked(agent, incarnation, number));
+      } else if (kind < 90) {
+        log.add(acked(agent, incarnation, number, "key-" + random.nextInt(2)));
       } else if (kind < 96) {
         log.add(opened(agent, 1L + random.nextInt(2)));
       } else {
@@ -158,10 +192,8 @@ final class InboxLog {
     long offset = record.position().offset();
     Object outcome =
         switch (record.event()) {
-          case MessageSent e ->
-              reader.outcome(new Query.OutcomeOfSend(e.inbox(), e.incarnation(), e.id(), offset));
-          case MessageAcked e ->
-              reader.outcome(new Query.OutcomeOfAck(e.inbox(), e.incarnation(), e.id(), offset));
+          case MessageSent e -> reader.outcome(new Query.OutcomeOfSend(e, offset, record.at()));
+          case MessageAcked e -> reader.outcome(new Query.OutcomeOfAck(e, offset));
           case InboxOpened e -> reader.isOpen(new Query.InboxIsOpen(e.inbox(), e.incarnation()));
           case InboxErased e ->
               reader.isErased(new Query.InboxIsErased(e.inbox(), e.incarnation()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class TidyingTest {
   private static final Incarnation FIRST = new Incarnation(1);
   private static final long ALL = Long.MAX_VALUE;
-  private static final Instant LATER = Instant.EPOCH.plus(Duration.ofDays(1));
+  private static final Instant LATER = Instant.EPOCH.plus(Duration.ofDays(30));
   private static final int BOUND = 7;
 
   private final InboxFold fold = new InboxFold();

@@ -194,7 +194,8 @@ class LocalQueriesTest {
             new ThreadId("t"),
             new Sender(new AgentId("sender"), null),
             MessageType.REQUEST,
-            new RawJson(Long.toString(offset))),
+            new RawJson(Long.toString(offset)),
+            null),
         offset);
     progress.folded(INBOX, offset);
   }

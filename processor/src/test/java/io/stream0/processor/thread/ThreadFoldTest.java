@@ -66,6 +66,43 @@ class ThreadFoldTest {
     assertThat(has(rows, "t", 2)).isFalse();
   }
 
+  @Test
+  void whoHasNoPartInAMessageIsNotShownIt() {
+    MapRows rows =
+        folded(
+            List.of(
+                entry(0, message("t", 1)),
+                entry(1, sentBy(new Incarnation(5), "t", 2)),
+                entry(2, message("t", 3))));
+    assertThat(readAs(rows, 5)).contains("\"content\":2").doesNotContain("\"content\":1,");
+    assertThat(readAs(rows, 1)).contains(":1,", ":2,", ":3,");
+    assertThat(readAs(rows, 9)).isEmpty();
+  }
+
+  private static MessageAppended sentBy(Incarnation sender, String thread, int number) {
+    MessageAppended m = message(thread, number);
+    return new MessageAppended(
+        m.thread(),
+        m.source(),
+        m.id(),
+        new Sender(m.from().id(), sender),
+        m.to(),
+        m.toIncarnation(),
+        m.type(),
+        m.content(),
+        m.createdAt());
+  }
+
+  private static String readAs(MapRows rows, long participant) {
+    ThreadKey key = new ThreadKey(TENANT, new ThreadId("t"));
+    return new String(
+        new ThreadReader(rows)
+            .read(new Query.ReadThread(key, new Incarnation(participant), -1, 10))
+            .answer()
+            .messages(),
+        UTF_8);
+  }
+
   @Property
   void aReplayOfAnySuffixChangesNothing(@ForAll long seed, @ForAll @IntRange(max = 40) int from) {
     List<Appended<ThreadEvent>> log = randomLog(new Random(seed));
@@ -152,7 +189,8 @@ class ThreadFoldTest {
     StringBuilder pages = new StringBuilder();
     long after = -1;
     while (true) {
-      MessagePage page = new ThreadReader(rows).read(new Query.ReadThread(key, after, 3)).answer();
+      MessagePage page =
+          new ThreadReader(rows).read(new Query.ReadThread(key, null, after, 3)).answer();
       pages.append(new String(page.messages(), UTF_8)).append('|');
       if (page.next().isEmpty()) {
         return pages.toString();

@@ -111,7 +111,7 @@ class ProcessorTopologyTest {
     assertThat(inbox()).contains("\"content\":1", "\"status\":\"unread\"");
     assertThat(thread()).contains("\"content\":1", "\"status\":\"unread\"");
 
-    send("ack-1", new MessageAcked(AGENT, FIRST, id(1)));
+    send("ack-1", new MessageAcked(AGENT, FIRST, id(1), null));
     assertThat(inbox()).contains("\"status\":\"acked\"");
     assertThat(thread()).contains("\"status\":\"acked\"");
   }
@@ -172,7 +172,8 @@ class ProcessorTopologyTest {
                     THREAD.thread(),
                     new Sender(new AgentId("sender"), null),
                     MessageType.REQUEST,
-                    new RawJson('"' + "x".repeat(2 * TOPICS.maxDerivedBytes()) + '"')));
+                    new RawJson('"' + "x".repeat(2 * TOPICS.maxDerivedBytes()) + '"'),
+                    null));
     input(TOPICS.names().inbox())
         .pipeInput(new TestRecord<>(large.key(), large.value(), large.headers()));
     assertThat(inbox()).isEmpty();
@@ -192,7 +193,8 @@ class ProcessorTopologyTest {
         THREAD.thread(),
         new Sender(new AgentId("sender"), null),
         MessageType.REQUEST,
-        new RawJson(Integer.toString(number)));
+        new RawJson(Integer.toString(number)),
+        null);
   }
 
   private static MessageId id(int number) {
@@ -228,7 +230,7 @@ class ProcessorTopologyTest {
   private String thread() {
     return new String(
         new ThreadReader(rows(ProcessorTopology.THREAD_STORE))
-            .read(new Query.ReadThread(THREAD, -1, 10))
+            .read(new Query.ReadThread(THREAD, null, -1, 10))
             .answer()
             .messages(),
         UTF_8);

@@ -17,8 +17,10 @@ public sealed interface RegistrationEvent {
    *
    * @param id a random name of the installation
    * @param partitions partitions of {@code inbox} and of {@code threads}, for life
+   * @param secretFingerprint tells apart secrets that tokens derive from, and nothing of them
    */
-  record InstallationNamed(String id, int partitions) implements RegistrationEvent {}
+  record InstallationNamed(String id, int partitions, String secretFingerprint)
+      implements RegistrationEvent {}
 
   /** {@code registration.requested}: a new agent, or changes to one. */
   record RegistrationRequested(
@@ -32,5 +34,9 @@ public sealed interface RegistrationEvent {
 
   /** {@code deletion.requested}: ends one incarnation, and only that one. */
   record DeletionRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
+      implements RegistrationEvent {}
+
+  /** {@code rotation.requested}: gives an incarnation another token; the one before is void. */
+  record RotationRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
       implements RegistrationEvent {}
 }

@@ -3,6 +3,7 @@ package io.stream0.protocol.event;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.InvalidValueException;
@@ -21,6 +22,7 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
   private static final String NAMED = "installation.named";
   private static final String REGISTRATION = "registration.requested";
   private static final String DELETION = "deletion.requested";
+  private static final String ROTATION = "rotation.requested";
 
   /** The key of the one record that is no tenant's; no tenant's name has an underscore. */
   private static final String NO_TENANT = "_";
@@ -31,6 +33,7 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
       case InstallationNamed e -> NAMED;
       case RegistrationRequested e -> REGISTRATION;
       case DeletionRequested e -> DELETION;
+      case RotationRequested e -> ROTATION;
     };
   }
 
@@ -41,6 +44,7 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
           case InstallationNamed e -> NO_TENANT;
           case RegistrationRequested e -> e.tenant().value();
           case DeletionRequested e -> e.tenant().value();
+          case RotationRequested e -> e.tenant().value();
         };
     return key.getBytes(StandardCharsets.UTF_8);
   }
@@ -50,14 +54,24 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
     return JsonWriter.object(
         data -> {
           switch (event) {
-            case InstallationNamed e -> data.put("id", e.id()).put("partitions", e.partitions());
+            case InstallationNamed e ->
+                data.put("id", e.id())
+                    .put("partitions", e.partitions())
+                    .put("secret_fingerprint", e.secretFingerprint());
             case RegistrationRequested e -> writeRegistration(data, e);
             case DeletionRequested e ->
-                data.put("tenant", e.tenant().value())
-                    .put("agent", e.agent().value())
-                    .put("incarnation", e.incarnation().number());
+                writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
+            case RotationRequested e ->
+                writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
           }
         });
+  }
+
+  private static void writeIncarnation(
+      JsonWriter data, TenantId tenant, AgentId agent, Incarnation incarnation) {
+    data.put("tenant", tenant.value())
+        .put("agent", agent.value())
+        .put("incarnation", incarnation.number());
   }
 
   private static void writeRegistration(JsonWriter data, RegistrationRequested e) {
@@ -91,7 +105,10 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
       throws UndecodableRecordException {
     return switch (type) {
       case NAMED ->
-          new InstallationNamed(data.string("id"), Math.toIntExact(data.integer("partitions")));
+          new InstallationNamed(
+              data.string("id"),
+              Math.toIntExact(data.integer("partitions")),
+              data.string("secret_fingerprint"));
       case REGISTRATION ->
           new RegistrationRequested(
               new TenantId(data.string("tenant")),
@@ -102,6 +119,11 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
               change(data, "capabilities", data::strings));
       case DELETION ->
           new DeletionRequested(
+              new TenantId(data.string("tenant")),
+              new AgentId(data.string("agent")),
+              new Incarnation(data.integer("incarnation")));
+      case ROTATION ->
+          new RotationRequested(
               new TenantId(data.string("tenant")),
               new AgentId(data.string("agent")),
               new Incarnation(data.integer("incarnation")));

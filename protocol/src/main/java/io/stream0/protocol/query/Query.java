@@ -1,5 +1,7 @@
 package io.stream0.protocol.query;
 
+import io.stream0.protocol.event.InboxEvent.MessageAcked;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
@@ -7,6 +9,7 @@ import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +67,13 @@ public sealed interface Query<A> {
   /**
    * What became of the record that sent a message: to be asked with {@link Freshness#upTo} that
    * record.
+   *
+   * @param at when Kafka appended the record
    */
-  record OutcomeOfSend(InboxKey inbox, Incarnation incarnation, MessageId id, long offset)
-      implements OfInbox<SendOutcome> {
+  record OutcomeOfSend(MessageSent sent, long offset, Instant at) implements OfInbox<SendOutcome> {
     @Override
     public int partition(int partitions) {
-      return inbox.partition(partitions);
+      return sent.inbox().partition(partitions);
     }
   }
 
@@ -77,11 +81,10 @@ public sealed interface Query<A> {
    * What became of the record that acknowledged a message: to be asked with {@link Freshness#upTo}
    * that record.
    */
-  record OutcomeOfAck(InboxKey inbox, Incarnation incarnation, MessageId id, long offset)
-      implements OfInbox<AckOutcome> {
+  record OutcomeOfAck(MessageAcked acked, long offset) implements OfInbox<AckOutcome> {
     @Override
     public int partition(int partitions) {
-      return inbox.partition(partitions);
+      return acked.inbox().partition(partitions);
     }
   }
 
@@ -104,10 +107,12 @@ public sealed interface Query<A> {
   /**
    * Messages of a thread in causal order.
    *
+   * @param participant only what this life of an agent sent or received; null for all
    * @param after the position that the page before ended at; -1 for the first page
    * @param limit the most messages to answer with
    */
-  record ReadThread(ThreadKey thread, long after, int limit) implements OfThread<MessagePage> {
+  record ReadThread(ThreadKey thread, @Nullable Incarnation participant, long after, int limit)
+      implements OfThread<MessagePage> {
     @Override
     public int partition(int partitions) {
       return thread.partition(partitions);

@@ -11,9 +11,11 @@ import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
+import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
@@ -46,7 +48,9 @@ class EventCodecTest {
         new InboxOpened(INBOX, FIRST),
         sent(null),
         sent(new Incarnation(7)),
-        new MessageAcked(INBOX, FIRST, ID),
+        repeatable(),
+        new MessageAcked(INBOX, FIRST, ID, null),
+        new MessageAcked(INBOX, FIRST, ID, new IdempotencyKey("key 1")),
         new InboxErased(INBOX, FIRST));
   }
 
@@ -69,7 +73,7 @@ class EventCodecTest {
   static Stream<RegistrationEvent> registrationEvents() {
     TenantId tenant = INBOX.tenant();
     return Stream.of(
-        new InstallationNamed("installation-1", 12),
+        new InstallationNamed("installation-1", 12, "fingerprint"),
         new RegistrationRequested(
             tenant, INBOX.agent(), Change.keep(), Change.keep(), Change.keep(), Change.keep()),
         new RegistrationRequested(
@@ -81,7 +85,8 @@ class EventCodecTest {
             Change.to(List.of("review"))),
         new RegistrationRequested(
             tenant, INBOX.agent(), Change.keep(), Change.to(null), Change.to(null), Change.keep()),
-        new DeletionRequested(tenant, INBOX.agent(), FIRST));
+        new DeletionRequested(tenant, INBOX.agent(), FIRST),
+        new RotationRequested(tenant, INBOX.agent(), FIRST));
   }
 
   @ParameterizedTest
@@ -158,7 +163,20 @@ class EventCodecTest {
         THREAD.thread(),
         new Sender(new AgentId("from"), from),
         MessageType.REQUEST,
-        CONTENT);
+        CONTENT,
+        null);
+  }
+
+  private static MessageSent repeatable() {
+    return new MessageSent(
+        INBOX,
+        FIRST,
+        ID,
+        THREAD.thread(),
+        new Sender(new AgentId("from"), null),
+        MessageType.REQUEST,
+        CONTENT,
+        new Repeatable(new IdempotencyKey("key 1"), "fingerprint"));
   }
 
   private static String header(EncodedEvent encoded, String name) {

@@ -94,6 +94,22 @@ class IdsTest {
     assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new MessageId(value));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a b", "{\"json\": 1}", "~", "!"})
+  void anIdempotencyKeyIsPrintable(String key) {
+    assertThat(new IdempotencyKey(key).value()).isEqualTo(key);
+    assertThat(new IdempotencyKey("x".repeat(256)).value()).hasSize(256);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", " a", "a ", "a\tb", "é", "\u007f"})
+  void whatIsNoIdempotencyKeyIsRefused(String key) {
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> new IdempotencyKey(key));
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> new IdempotencyKey("x".repeat(257)));
+  }
+
   @Test
   void aMessageShowsTheValueShortenedAndOnOneLine() {
     assertThat(new InvalidValueException("id", "a\nb" + "x".repeat(200), "less"))
