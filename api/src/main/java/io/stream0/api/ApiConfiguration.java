@@ -2,6 +2,7 @@ package io.stream0.api;
 
 import io.stream0.api.agents.AgentController;
 import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.agents.Presence;
 import io.stream0.api.agents.Registrations;
 import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.ApiKeys;
@@ -92,6 +93,11 @@ public class ApiConfiguration {
   @Bean
   AgentLookup agentLookup(Directory directory, ApiProperties properties) {
     return new AgentLookup(directory, properties.timeouts().answer());
+  }
+
+  @Bean
+  Presence presence(Directory directory, EventPublisher publisher) {
+    return new Presence(directory, publisher);
   }
 
   @Bean

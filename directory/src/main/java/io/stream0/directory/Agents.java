@@ -6,6 +6,7 @@ import io.stream0.directory.RegistrationOutcome.Named;
 import io.stream0.directory.RegistrationOutcome.NotThere;
 import io.stream0.directory.RegistrationOutcome.Registered;
 import io.stream0.directory.RegistrationOutcome.Rotated;
+import io.stream0.protocol.event.PresenceEvent.AgentSeen;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
@@ -36,6 +37,7 @@ final class Agents {
   private static final class OfTenant {
     final Map<AgentId, Agent> byName = new ConcurrentHashMap<>();
     final NavigableMap<Incarnation, Agent> byAge = new ConcurrentSkipListMap<>();
+    final Map<Incarnation, Instant> lastSeen = new ConcurrentHashMap<>();
     long registered;
 
     @Nullable Agent alive(AgentId id, Incarnation incarnation) {
@@ -103,6 +105,7 @@ final class Agents {
     }
     names(agent).forEach(tenant.byName::remove);
     tenant.byAge.remove(agent.incarnation());
+    tenant.lastSeen.remove(agent.incarnation());
     return new Deleted(agent);
   }
 
@@ -115,6 +118,30 @@ final class Agents {
     Agent rotated = agent.rotated();
     tenant.put(rotated);
     return new Rotated(rotated);
+  }
+
+  /**
+   * An agent was seen. The log of presence is folded beside that of registrations, so what it says
+   * may be of an agent that is not there yet, or not any more; the latest time counts.
+   *
+   * @param at the time of the record
+   */
+  void seen(AgentSeen seen, Instant at) {
+    OfTenant tenant = tenants.computeIfAbsent(seen.agent().tenant(), t -> new OfTenant());
+    Incarnation incarnation = seen.incarnation();
+    boolean over =
+        incarnation.number() <= tenant.registered && !tenant.byAge.containsKey(incarnation);
+    if (!over) {
+      tenant.lastSeen.merge(incarnation, at, (one, other) -> one.isAfter(other) ? one : other);
+    }
+  }
+
+  /** When the agent was last seen; empty before its inbox was first read. */
+  Optional<Instant> lastSeen(Agent agent) {
+    OfTenant of = tenants.get(agent.tenant());
+    return of == null
+        ? Optional.empty()
+        : Optional.ofNullable(of.lastSeen.get(agent.incarnation()));
   }
 
   private static Stream<AgentId> names(Agent agent) {

@@ -2,6 +2,9 @@ package io.stream0.directory;
 
 import io.stream0.kafka.EndOffsets;
 import io.stream0.protocol.event.DecodedEvent;
+import io.stream0.protocol.event.PresenceEvent;
+import io.stream0.protocol.event.PresenceEvent.AgentSeen;
+import io.stream0.protocol.event.PresenceEventCodec;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEventCodec;
@@ -11,6 +14,7 @@ import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.topic.TopicSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,39 +25,50 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Who exists, as far as this process has read the log of registrations. What it says of a name may
- * be late; after {@link #catchUp} it includes all that anyone was told of before the call.
+ * Who exists, and when they were last seen, as far as this process has read the logs. What it says
+ * of a name may be late; after {@link #catchUp} it includes all that anyone was told of before the
+ * call.
  */
 public final class Directory {
-  private final TopicPartition log;
+  private static final Logger log = LoggerFactory.getLogger(Directory.class);
+
+  private final TopicPartition registrations;
+  private final List<TopicPartition> partitions;
   private final EndOffsets ends;
-  private final RegistrationEventCodec codec = new RegistrationEventCodec();
+  private final RegistrationEventCodec registrationEvents = new RegistrationEventCodec();
+  private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
   private final Agents agents = new Agents();
 
   /** Who waits for the outcome of an event that it is about to append, by the event's id. */
   private final Map<String, CompletableFuture<RegistrationOutcome>> awaited =
       new ConcurrentHashMap<>();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
-
   /** When the end was asked for that the fold has reached since, by {@link System#nanoTime}. */
   private final AtomicLong confirmed =
       new AtomicLong(System.nanoTime() - Duration.ofDays(1).toNanos());
 
-  private volatile long position;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
   private volatile @Nullable String failure;
 
-  /**
-   * @param registrations the name of the topic of registrations
-   */
-  public Directory(String registrations, EndOffsets ends) {
-    this.log = new TopicPartition(registrations, 0);
+  public Directory(TopicSettings topics, EndOffsets ends) {
+    this.registrations = new TopicPartition(topics.names().registrations(), 0);
+    this.partitions =
+        Stream.concat(
+                Stream.of(registrations),
+                IntStream.range(0, topics.partitions())
+                    .mapToObj(p -> new TopicPartition(topics.names().presence(), p)))
+            .toList();
     this.ends = ends;
   }
 
@@ -77,6 +92,11 @@ public final class Directory {
     return agents.list(tenant, after, limit);
   }
 
+  /** When the agent was last seen; empty before its inbox was first read. */
+  public Optional<Instant> lastSeen(Agent agent) {
+    return agents.lastSeen(agent);
+  }
+
   /** Whether any agent of this tenant was ever registered, be it deleted since. */
   public boolean hasEverHadAgents(TenantId tenant) {
     return agents.hasEverHadAgents(tenant);
@@ -88,19 +108,26 @@ public final class Directory {
   }
 
   /**
-   * Waits until everything is folded that the log held when this was called.
+   * Waits until everything is folded that the log of registrations held when this was called.
    *
    * @throws UnansweredException if that did not come about in time
    */
   public void catchUp(Deadline deadline) {
     long asked = System.nanoTime();
-    await(ends.of(log, deadline), deadline);
+    await(registrations, ends.of(registrations, deadline), deadline);
+    confirmed.accumulateAndGet(asked, Directory::later);
+  }
+
+  /** The same, of presence too. */
+  public void catchUpWithPresence(Deadline deadline) {
+    long asked = System.nanoTime();
+    ends.of(partitions, deadline).forEach((partition, end) -> await(partition, end, deadline));
     confirmed.accumulateAndGet(asked, Directory::later);
   }
 
   /**
-   * Waits, unless everything is folded that the log held at some moment not longer ago than that:
-   * what bounds the life of a token that was rotated elsewhere.
+   * Waits, unless everything is folded that the log of registrations held at some moment not longer
+   * ago than that: what bounds the life of a token that was rotated elsewhere.
    *
    * @throws UnansweredException if that did not come about in time
    */
@@ -127,18 +154,19 @@ public final class Directory {
     awaited.remove(eventId);
   }
 
-  private void await(long end, Deadline deadline) {
+  private void await(TopicPartition partition, long end, Deadline deadline) {
     lock.lock();
     try {
-      while (position < end) {
+      while (position(partition) < end) {
         long left = deadline.nanosLeft();
         if (failure != null) {
           throw new UnansweredException(failure);
         }
         if (left <= 0) {
-          throw new UnansweredException("the directory is at %d of %d".formatted(position, end));
+          throw new UnansweredException(
+              "the directory is at %d of %d of %s".formatted(position(partition), end, partition));
         }
-        moved.awaitNanos(left);
+        long unused = moved.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -148,35 +176,71 @@ public final class Directory {
     }
   }
 
-  TopicPartition log() {
-    return log;
+  /** What is folded here. */
+  List<TopicPartition> partitions() {
+    return partitions;
   }
 
-  long position() {
-    return position;
+  /** The offset of the next record to fold. */
+  long position(TopicPartition partition) {
+    return positions.getOrDefault(partition, 0L);
   }
 
-  /** Folds the next record of the log; one that was folded before changes nothing. */
+  /**
+   * Folds the next record of a log; one that was folded before changes nothing.
+   *
+   * @throws UndecodableRecordException if it is one of registrations, which all versions fold alike
+   *     or not at all
+   */
   void fold(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecordException {
-    if (record.offset() < position) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (record.offset() < position(partition)) {
       return;
     }
+    if (partition.equals(registrations)) {
+      foldRegistration(record);
+    } else {
+      foldPresence(record);
+      moveTo(partition, record.offset() + 1);
+    }
+  }
+
+  private void foldRegistration(ConsumerRecord<byte[], byte[]> record)
+      throws UndecodableRecordException {
     DecodedEvent<RegistrationEvent> event =
-        codec.decode(record.key(), record.headers(), record.value());
+        registrationEvents.decode(record.key(), record.headers(), record.value());
     RegistrationOutcome outcome =
         agents.apply(event.event(), Instant.ofEpochMilli(record.timestamp()));
-    moveTo(record.offset() + 1);
+    moveTo(registrations, record.offset() + 1);
     CompletableFuture<RegistrationOutcome> waiting = awaited.remove(event.id());
     if (waiting != null) {
       waiting.complete(outcome);
     }
   }
 
+  /** Presence decides nothing: what cannot be decoded is passed over. */
+  private void foldPresence(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      PresenceEvent event =
+          presenceEvents.decode(record.key(), record.headers(), record.value()).event();
+      switch (event) {
+        case AgentSeen seen -> agents.seen(seen, Instant.ofEpochMilli(record.timestamp()));
+      }
+    } catch (UndecodableRecordException e) {
+      log.warn(
+          "record {} of {}-{} is passed over: {}",
+          record.offset(),
+          record.topic(),
+          record.partition(),
+          e.getMessage());
+    }
+  }
+
   /** Everything below this offset is folded. */
-  void moveTo(long offset) {
+  void moveTo(TopicPartition partition, long offset) {
     lock.lock();
     try {
-      position = offset;
+      positions.put(partition, offset);
       moved.signalAll();
     } finally {
       lock.unlock();

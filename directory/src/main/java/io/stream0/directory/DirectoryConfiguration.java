@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 public class DirectoryConfiguration {
   @Bean
   Directory directory(TopicSettings topics, EndOffsets ends) {
-    return new Directory(topics.names().registrations(), ends);
+    return new Directory(topics, ends);
   }
 
   @Bean

@@ -8,16 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a {@link Directory} at the end of its log: one thread, one plain consumer, no group. A
- * broken consumer is replaced and reads on where the directory stands. A record that cannot be
- * decoded ends it: several versions fold this log alike or not at all.
+ * Keeps a {@link Directory} at the end of its logs: one thread, one plain consumer, no group. A
+ * broken consumer is replaced and reads on where the directory stands. A registration that cannot
+ * be decoded ends it: several versions fold that log alike or not at all.
  */
 public final class DirectoryFollower implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DirectoryFollower.class);
@@ -50,7 +52,7 @@ public final class DirectoryFollower implements AutoCloseable {
         } catch (WakeupException e) {
           log.debug("woken to close");
         } catch (KafkaException e) {
-          log.warn("reading {} failed, trying again", directory.log(), e);
+          log.warn("reading the logs failed, trying again", e);
           if (closed.await(1, TimeUnit.SECONDS)) {
             return;
           }
@@ -65,17 +67,22 @@ public final class DirectoryFollower implements AutoCloseable {
   }
 
   private void follow(Consumer<byte[], byte[]> consumer) throws UndecodableRecordException {
-    consumer.assign(List.of(directory.log()));
-    if (directory.position() == 0) {
-      consumer.seekToBeginning(List.of(directory.log()));
-    } else {
-      consumer.seek(directory.log(), directory.position());
+    consumer.assign(directory.partitions());
+    for (TopicPartition partition : directory.partitions()) {
+      if (directory.position(partition) == 0) {
+        consumer.seekToBeginning(List.of(partition));
+      } else {
+        consumer.seek(partition, directory.position(partition));
+      }
     }
     while (!isClosed()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
         fold(record);
       }
-      directory.moveTo(consumer.position(directory.log()));
+      for (TopicPartition partition : directory.partitions()) {
+        directory.moveTo(partition, consumer.position(partition));
+      }
     }
   }
 

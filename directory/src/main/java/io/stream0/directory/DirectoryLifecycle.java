@@ -22,7 +22,7 @@ final class DirectoryLifecycle implements SmartLifecycle {
   public void start() {
     follower.start();
     running = true;
-    directory.catchUp(Deadline.in(FIRST_CATCH_UP));
+    directory.catchUpWithPresence(Deadline.in(FIRST_CATCH_UP));
   }
 
   @Override

@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.stream0.directory.RegistrationOutcome.Registered;
 import io.stream0.protocol.event.Change;
 import io.stream0.protocol.event.EncodedEvent;
+import io.stream0.protocol.event.PresenceEvent;
+import io.stream0.protocol.event.PresenceEventCodec;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.InboxKey;
+import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.topic.TopicNames;
+import io.stream0.protocol.topic.TopicSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,17 +42,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DirectoryFollowerTest {
   private static final TopicPartition LOG = new TopicPartition("stream0.registrations", 0);
+  private static final TopicPartition PRESENCE = new TopicPartition("stream0.presence", 0);
   private static final TenantId ACME = new TenantId("acme");
 
   private final AtomicLong end = new AtomicLong();
-  private final Directory directory = new Directory(LOG.topic(), (p, deadline) -> end.get());
+  private final AtomicLong presenceEnd = new AtomicLong();
+  private final Directory directory =
+      new Directory(
+          new TopicSettings(new TopicNames("stream0."), 1, 1, null, 1024),
+          (p, deadline) -> p.equals(LOG) ? end.get() : presenceEnd.get());
   private final BlockingQueue<MockConsumer<byte[], byte[]>> made = new ArrayBlockingQueue<>(10);
   private final DirectoryFollower follower = new DirectoryFollower(directory, this::consumer);
   private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
   private MockConsumer<byte[], byte[]> consumer() {
     MockConsumer<byte[], byte[]> fresh = new MockConsumer<>("earliest");
-    fresh.updateBeginningOffsets(Map.of(LOG, 0L));
+    fresh.updateBeginningOffsets(Map.of(LOG, 0L, PRESENCE, 0L));
     made.add(fresh);
     return fresh;
   }
@@ -137,14 +148,60 @@ class DirectoryFollowerTest {
                     Change.keep(),
                     Change.keep(),
                     Change.keep()));
+    add(LOG, offset, 1_000, event);
+  }
+
+  @Test
+  void presenceIsTheLatestTimeAnAgentWasSeenWhicheverLogIsReadFirst() {
+    seen(0, 1, 5_000);
+    append(0, "event-0", "a");
+    seen(1, 1, 4_000);
+    end.set(1);
+    presenceEnd.set(2);
+    directory.catchUpWithPresence(Deadline.in(Duration.ofSeconds(20)));
+    Agent agent = directory.find(ACME, new AgentId("a")).orElseThrow();
+    assertThat(directory.lastSeen(agent)).contains(Instant.ofEpochMilli(5_000));
+  }
+
+  @Test
+  void aPresenceRecordThatCannotBeDecodedIsPassedOver() {
+    append(0, "event-0", "a");
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(PRESENCE.topic(), 0, 0, "k".getBytes(UTF_8), new byte[0])));
+    seen(1, 1, 5_000);
+    end.set(1);
+    presenceEnd.set(2);
+    directory.catchUpWithPresence(Deadline.in(Duration.ofSeconds(20)));
+    assertThat(directory.failure()).isEmpty();
+    assertThat(directory.lastSeen(directory.find(ACME, new AgentId("a")).orElseThrow()))
+        .isPresent();
+  }
+
+  private void seen(long offset, long incarnation, long at) {
+    add(
+        PRESENCE,
+        offset,
+        at,
+        new PresenceEventCodec()
+            .encode(
+                "seen-" + offset,
+                URI.create("/test"),
+                Instant.EPOCH,
+                new PresenceEvent.AgentSeen(
+                    new InboxKey(ACME, new AgentId("a")), new Incarnation(incarnation))));
+  }
+
+  private void add(TopicPartition partition, long offset, long at, EncodedEvent event) {
     consumer.schedulePollTask(
         () ->
             consumer.addRecord(
                 new ConsumerRecord<>(
-                    LOG.topic(),
+                    partition.topic(),
                     0,
                     offset,
-                    1_000,
+                    at,
                     TimestampType.LOG_APPEND_TIME,
                     event.key().length,
                     event.value().length,

@@ -2,6 +2,9 @@ package io.stream0.kafka;
 
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where partitions end: the read index of whoever must not answer with less than there is. */
@@ -12,4 +15,13 @@ public interface EndOffsets {
    * @throws UnansweredException if the cluster did not say in time
    */
   long of(TopicPartition partition, Deadline deadline);
+
+  /**
+   * The same for several partitions at once.
+   *
+   * @throws UnansweredException if the cluster did not say of all of them in time
+   */
+  default Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, Deadline deadline) {
+    return partitions.stream().collect(Collectors.toMap(p -> p, p -> of(p, deadline)));
+  }
 }

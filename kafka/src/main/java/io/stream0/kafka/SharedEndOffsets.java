@@ -2,7 +2,10 @@ package io.stream0.kafka;
 
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,15 +67,37 @@ public final class SharedEndOffsets implements EndOffsets {
 
   @Override
   public long of(TopicPartition partition, Deadline deadline) {
-    CompletableFuture<Long> end;
+    return await(partition, join(List.of(partition)).getFirst(), deadline);
+  }
+
+  @Override
+  public Map<TopicPartition, Long> of(Collection<TopicPartition> partitions, Deadline deadline) {
+    List<TopicPartition> asked = List.copyOf(partitions);
+    List<CompletableFuture<Long>> answers = join(asked);
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      ends.put(asked.get(i), await(asked.get(i), answers.get(i), deadline));
+    }
+    return ends;
+  }
+
+  private List<CompletableFuture<Long>> join(List<TopicPartition> partitions) {
+    List<CompletableFuture<Long>> answers = new ArrayList<>();
     Map<TopicPartition, CompletableFuture<Long>> round;
     synchronized (this) {
-      end = next.computeIfAbsent(partition, p -> new CompletableFuture<>());
+      for (TopicPartition partition : partitions) {
+        answers.add(next.computeIfAbsent(partition, p -> new CompletableFuture<>()));
+      }
       round = takeIfIdle();
     }
     if (round != null) {
       send(round);
     }
+    return answers;
+  }
+
+  private static long await(
+      TopicPartition partition, CompletableFuture<Long> end, Deadline deadline) {
     try {
       return end.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

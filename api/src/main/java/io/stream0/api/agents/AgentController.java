@@ -10,6 +10,7 @@ import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.query.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class AgentController {
     return JsonAnswer.of(
         HttpStatus.CREATED,
         json -> {
-          AgentJson.write(json, agent);
+          write(json, agent);
           json.put("agent_token", tokens.of(agent));
         });
   }
@@ -78,14 +79,14 @@ public final class AgentController {
       @RequestParam(required = false) @Nullable String cursor) {
     int most = Parameters.limit(limit);
     long after = Cursor.AGENTS.position(cursor, 0);
-    directory.catchUp(Deadline.in(timeouts.answer()));
+    directory.catchUpWithPresence(Deadline.in(timeouts.answer()));
     // One more than asked for tells whether there is a next page.
     List<Agent> found = directory.list(caller.tenant(), after, most + 1);
     List<Agent> page = found.subList(0, Math.min(most, found.size()));
     return JsonAnswer.of(
         HttpStatus.OK,
         json -> {
-          json.putObjects("agents", page, AgentJson::write);
+          json.putObjects("agents", page, this::write);
           if (found.size() > page.size()) {
             json.put("next_cursor", Cursor.AGENTS.of(page.getLast().incarnation().number()));
           }
@@ -94,8 +95,9 @@ public final class AgentController {
 
   @GetMapping("/agents/{id}")
   ResponseEntity<byte[]> get(Caller caller, @PathVariable String id) {
-    Agent agent = agents.findNow(caller.tenant(), new AgentId(id));
-    return JsonAnswer.of(HttpStatus.OK, json -> AgentJson.write(json, agent));
+    directory.catchUpWithPresence(Deadline.in(timeouts.answer()));
+    Agent agent = agents.findKnown(caller.tenant(), new AgentId(id));
+    return JsonAnswer.of(HttpStatus.OK, json -> write(json, agent));
   }
 
   @DeleteMapping("/agents/{id}")
@@ -104,5 +106,9 @@ public final class AgentController {
     Agent deleted = registrations.delete(caller.tenant(), new AgentId(id));
     return JsonAnswer.of(
         HttpStatus.OK, json -> json.put("status", "deleted").put("agent_id", deleted.id().value()));
+  }
+
+  private void write(JsonWriter json, Agent agent) {
+    AgentJson.write(json, agent, directory.lastSeen(agent).orElse(null));
   }
 }

@@ -11,8 +11,10 @@ import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.json.Rfc3339;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Agents as JSON, in and out. */
 final class AgentJson {
@@ -60,13 +62,16 @@ final class AgentJson {
         WEBHOOK, webhook, "an absolute http or https URL without credentials");
   }
 
-  static void write(JsonWriter json, Agent agent) {
+  /**
+   * @param lastSeen null before its inbox was first read
+   */
+  static void write(JsonWriter json, Agent agent, @Nullable Instant lastSeen) {
     json.put("id", agent.id().value())
         .putIfThere(DESCRIPTION, agent.description())
         .put(ALIASES, agent.aliases().stream().map(AgentId::value).toList())
         .put(CAPABILITIES, agent.capabilities())
         .put("created_at", Rfc3339.format(agent.createdAt()))
-        .putNull("last_seen")
+        .putOrNull("last_seen", lastSeen == null ? null : Rfc3339.format(lastSeen))
         .putIfThere(WEBHOOK, agent.webhook() == null ? null : agent.webhook().toString());
   }
 }

@@ -41,6 +41,15 @@ public final class AgentLookup {
    */
   public Agent findNow(TenantId tenant, AgentId name) {
     directory.catchUp(Deadline.in(timeout));
+    return findKnown(tenant, name);
+  }
+
+  /**
+   * The agent of this id or alias as the directory knows it, for who has made it catch up.
+   *
+   * @throws ProblemException not found
+   */
+  Agent findKnown(TenantId tenant, AgentId name) {
     return directory
         .find(tenant, name)
         .orElseThrow(() -> ProblemException.notFound("no such agent: " + name));

@@ -64,6 +64,18 @@ public final class Parameters {
     };
   }
 
+  /**
+   * @param value null for false
+   */
+  public static boolean flag(String name, @Nullable String value) {
+    return switch (value) {
+      case null -> false;
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new InvalidValueException(name, value, "true or false");
+    };
+  }
+
   /** What a repeat of the request is told by; null where the caller gave nothing. */
   public static @Nullable IdempotencyKey idempotencyKey(HttpServletRequest request) {
     String key = request.getHeader("Idempotency-Key");

@@ -63,14 +63,16 @@ public final class MessageController {
       @RequestParam(name = "thread_id", required = false) @Nullable String thread,
       @RequestParam(required = false) @Nullable String timeout,
       @RequestParam(required = false) @Nullable String limit,
-      @RequestParam(required = false) @Nullable String cursor) {
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(required = false) @Nullable String peek) {
     Reading.InboxRequest request =
         new Reading.InboxRequest(
             Parameters.status(status),
             thread == null ? null : new ThreadId(thread),
             Cursor.INBOX.position(cursor, 0),
             Parameters.limit(limit),
-            Parameters.timeout(timeout));
+            Parameters.timeout(timeout),
+            Parameters.flag("peek", peek));
     return JsonAnswer.of(reading.inbox(caller, new AgentId(id), request), Cursor.INBOX);
   }
 

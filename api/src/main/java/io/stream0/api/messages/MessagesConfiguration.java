@@ -1,6 +1,7 @@
 package io.stream0.api.messages;
 
 import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.agents.Presence;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.settings.ApiProperties;
@@ -18,6 +19,7 @@ public class MessagesConfiguration {
       TopicSettings topics,
       Directory directory,
       AgentLookup agents,
+      Presence presence,
       EventPublisher publisher,
       Queries queries,
       RequestBody body,
@@ -26,7 +28,7 @@ public class MessagesConfiguration {
     return new MessageController(
         new Sending(directory, agents, publisher, queries, timeouts),
         new Acking(topics, publisher, queries, timeouts),
-        new Reading(topics, agents, publisher, queries, timeouts),
+        new Reading(topics, agents, presence, publisher, queries, timeouts),
         body);
   }
 }

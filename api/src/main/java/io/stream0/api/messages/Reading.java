@@ -1,6 +1,7 @@
 package io.stream0.api.messages;
 
 import io.stream0.api.agents.AgentLookup;
+import io.stream0.api.agents.Presence;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.api.publish.EventPublisher;
@@ -28,6 +29,7 @@ final class Reading {
 
   private final TopicSettings topics;
   private final AgentLookup agents;
+  private final Presence presence;
   private final EventPublisher publisher;
   private final Queries queries;
   private final ApiProperties.Timeouts timeouts;
@@ -35,11 +37,13 @@ final class Reading {
   Reading(
       TopicSettings topics,
       AgentLookup agents,
+      Presence presence,
       EventPublisher publisher,
       Queries queries,
       ApiProperties.Timeouts timeouts) {
     this.topics = topics;
     this.agents = agents;
+    this.presence = presence;
     this.publisher = publisher;
     this.queries = queries;
     this.timeouts = timeouts;
@@ -50,9 +54,15 @@ final class Reading {
    *
    * @param thread null for all threads
    * @param timeout how long to wait for a message if there is none
+   * @param peek whether to leave no trace of the agent having been here
    */
   record InboxRequest(
-      Query.Status status, @Nullable ThreadId thread, long after, int limit, Duration timeout) {}
+      Query.Status status,
+      @Nullable ThreadId thread,
+      long after,
+      int limit,
+      Duration timeout,
+      boolean peek) {}
 
   MessagePage inbox(Caller caller, AgentId name, InboxRequest request) {
     TenantId tenant = caller.tenant();
@@ -61,6 +71,9 @@ final class Reading {
     Agent agent = agents.find(tenant, name);
     for (int i = 0; i < TRIES; i++) {
       caller.requireMayActFor(agent, "read an inbox");
+      if (!request.peek()) {
+        presence.seen(agent);
+      }
       Query.ReadInbox query =
           new Query.ReadInbox(
               agent.inbox(),

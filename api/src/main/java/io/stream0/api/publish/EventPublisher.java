@@ -6,6 +6,8 @@ import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEventCodec;
+import io.stream0.protocol.event.PresenceEvent;
+import io.stream0.protocol.event.PresenceEventCodec;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEventCodec;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +39,7 @@ public final class EventPublisher {
   private final Duration timeout;
   private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
+  private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
   private final RegistrationEventCodec registrationEvents = new RegistrationEventCodec();
   private final AtomicLongArray highestOfInbox;
 
@@ -73,6 +77,16 @@ public final class EventPublisher {
    */
   public Published publish(String id, RegistrationEvent event) {
     return publish(topics.names().registrations(), registrationEvents, id, event);
+  }
+
+  /** Publishes what no answer rests on; fails within the producer's own delivery time-out. */
+  public CompletableFuture<Void> publishAside(PresenceEvent event) {
+    return kafka
+        .send(
+            presenceEvents
+                .encode(newId().toString(), SOURCE, Instant.now(), event)
+                .to(topics.names().presence()))
+        .thenApply(sent -> null);
   }
 
   /** The highest offset of a partition of {@code inbox} that this process had acknowledged. */

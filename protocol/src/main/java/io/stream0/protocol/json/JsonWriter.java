@@ -37,6 +37,10 @@ public final class JsonWriter {
     return value == null ? this : put(name, value);
   }
 
+  public JsonWriter putOrNull(String name, @Nullable String value) {
+    return value == null ? putNull(name) : put(name, value);
+  }
+
   public JsonWriter putNull(String name) {
     generator.writeNullProperty(name);
     return this;

@@ -36,6 +36,11 @@ public record TopicNames(String prefix) {
     return prefix + "registrations";
   }
 
+  /** When agents were last seen, keyed tenant/agent; compacted. */
+  public String presence() {
+    return prefix + "presence";
+  }
+
   /** Records of the other topics that could not be decoded, as they were. */
   public String deadLetters() {
     return prefix + "dead-letters";

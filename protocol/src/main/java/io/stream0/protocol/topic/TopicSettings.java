@@ -2,6 +2,7 @@ package io.stream0.protocol.topic;
 
 import io.stream0.protocol.id.InvalidValueException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How an installation's topics are laid out. Every service must be given the same.
  *
  * @param names what they are called
- * @param partitions partitions of {@code inbox} and of {@code threads}; for life, since keys and
- *     message ids lead to a partition
+ * @param partitions partitions of {@code inbox}, {@code threads} and {@code presence}; for life,
+ *     since keys and message ids lead to a partition
  * @param replication copies of each partition; 3 or more in a cluster
  * @param retention how long {@code inbox} and {@code threads} keep their records; null for ever
  * @param maxBodyBytes the largest request body that is accepted
@@ -29,6 +30,8 @@ public record TopicSettings(
 
   /** Kafka's own default, below which there is nothing to gain. */
   private static final int LEAST_RECORD_BYTES = 1024 * 1024;
+
+  private static final int SMALL_SEGMENT = 16 * 1024 * 1024;
 
   public TopicSettings {
     within("stream0.topics.partitions", partitions, 1, 1000);
@@ -71,31 +74,38 @@ public record TopicSettings(
   /** Every topic there must be. */
   public List<TopicSpec> topics() {
     return List.of(
-        topic(names.inbox(), partitions, retention),
-        topic(names.threads(), partitions, retention),
-        topic(names.registrations(), 1, null),
-        topic(names.deadLetters(), 1, retention));
+        log(names.inbox(), partitions, retention),
+        log(names.threads(), partitions, retention),
+        log(names.registrations(), 1, null),
+        log(names.deadLetters(), 1, retention),
+        latest(names.presence(), partitions));
   }
 
-  private TopicSpec topic(String name, int topicPartitions, @Nullable Duration kept) {
-    return new TopicSpec(
+  /** A topic that keeps every record, for as long as that. */
+  private TopicSpec log(String name, int topicPartitions, @Nullable Duration kept) {
+    return topic(
         name,
         topicPartitions,
-        replication,
         Map.of(
-            "cleanup.policy",
-            "delete",
-            "retention.ms",
-            kept == null ? "-1" : Long.toString(kept.toMillis()),
-            "retention.bytes",
-            "-1",
-            "message.timestamp.type",
-            "LogAppendTime",
-            "min.insync.replicas",
-            Integer.toString(minInsyncReplicas()),
-            "unclean.leader.election.enable",
-            "false",
-            TopicSpec.MAX_MESSAGE_BYTES,
-            Integer.toString(maxDerivedBytes())));
+            "cleanup.policy", "delete",
+            "retention.ms", kept == null ? "-1" : Long.toString(kept.toMillis()),
+            "retention.bytes", "-1"));
+  }
+
+  /** A topic that keeps the last record of each key; small segments, so that it stays small. */
+  private TopicSpec latest(String name, int topicPartitions) {
+    return topic(
+        name,
+        topicPartitions,
+        Map.of("cleanup.policy", "compact", "segment.bytes", Integer.toString(SMALL_SEGMENT)));
+  }
+
+  private TopicSpec topic(String name, int topicPartitions, Map<String, String> kept) {
+    Map<String, String> settings = new HashMap<>(kept);
+    settings.put("message.timestamp.type", "LogAppendTime");
+    settings.put("min.insync.replicas", Integer.toString(minInsyncReplicas()));
+    settings.put("unclean.leader.election.enable", "false");
+    settings.put(TopicSpec.MAX_MESSAGE_BYTES, Integer.toString(maxDerivedBytes()));
+    return new TopicSpec(name, topicPartitions, replication, settings);
   }
 }

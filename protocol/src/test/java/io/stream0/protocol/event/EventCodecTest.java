@@ -107,6 +107,11 @@ class EventCodecTest {
     assertReadBack(new RegistrationEventCodec(), event);
   }
 
+  @Test
+  void aPresenceEventIsReadBackAsItWasWritten() throws Exception {
+    assertReadBack(new PresenceEventCodec(), new PresenceEvent.AgentSeen(INBOX, FIRST));
+  }
+
   private static <E> void assertReadBack(EventCodec<E> codec, E event) throws Exception {
     EncodedEvent encoded = codec.encode("id-1", SOURCE, TIME, event);
     assertThat(codec.decode(encoded.key(), encoded.headers(), encoded.value()))
