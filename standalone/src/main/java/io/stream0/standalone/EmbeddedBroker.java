@@ -148,7 +148,7 @@ final class EmbeddedBroker {
     settings.put("log.segment.bytes", Integer.toString(256 * 1024 * 1024));
 
     // After a crash nobody else is there whose session, vote or rebalance to wait for.
-    settings.put("broker.session.timeout.ms", "1000");
+    settings.put("broker.session.timeout.ms", "2000");
     settings.put("broker.heartbeat.interval.ms", "100");
     settings.put("controller.quorum.election.timeout.ms", "100");
     settings.put("controller.quorum.election.backoff.max.ms", "100");

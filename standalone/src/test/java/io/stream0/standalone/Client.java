@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** A caller with one API key, over real HTTP. */
 final class Client {
@@ -19,11 +21,27 @@ final class Client {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final String url;
-  private final String key;
+  private final Map<String, String> headers;
 
   Client(String url, String key) {
+    this(url, Map.of("X-API-Key", key));
+  }
+
+  private Client(String url, Map<String, String> headers) {
     this.url = url;
-    this.key = key;
+    this.headers = headers;
+  }
+
+  /** The same server, called with these headers instead. */
+  Client with(Map<String, String> instead) {
+    return new Client(url, instead);
+  }
+
+  /** The same, with one header more. */
+  Client and(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Client(url, more);
   }
 
   Answer register(String id) {
@@ -62,14 +80,14 @@ final class Client {
   }
 
   private Answer call(String method, String path, HttpRequest.BodyPublisher body) {
-    HttpRequest request =
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url + path))
-            .header("X-API-Key", key)
             // What curl says of -d, to which the server must not listen.
             .header("Content-Type", "application/x-www-form-urlencoded")
             .timeout(Duration.ofSeconds(60))
-            .method(method, body)
-            .build();
+            .method(method, body);
+    headers.forEach(builder::setHeader);
+    HttpRequest request = builder.build();
     try {
       HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString(UTF_8));
       return new Answer(response.statusCode(), response.headers(), response.body());

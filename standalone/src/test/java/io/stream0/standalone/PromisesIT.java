@@ -1,11 +1,11 @@
 package io.stream0.standalone;
 
+import static io.stream0.standalone.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -262,32 +262,5 @@ class PromisesIT {
     JsonNode before = client.get("/agents/a").json();
     assertThat(client.register("a").status()).isEqualTo(201);
     assertThat(client.get("/agents/a").json()).isEqualTo(before);
-  }
-
-  private interface Numbered<T> {
-    T run(int number);
-  }
-
-  /** Runs that many at once and returns what each came to. */
-  private static <T> List<T> together(int count, Numbered<T> task) throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<T>> running =
-          IntStream.range(0, count)
-              .mapToObj(
-                  number ->
-                      executor.submit(
-                          () -> {
-                            go.await();
-                            return task.run(number);
-                          }))
-              .toList();
-      go.countDown();
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : running) {
-        results.add(future.get());
-      }
-      return results;
-    }
   }
 }

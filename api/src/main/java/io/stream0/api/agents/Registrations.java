@@ -58,6 +58,7 @@ public final class Registrations {
     Agent agent =
         directory
             .find(request.tenant(), request.agent())
+            .filter(known -> known.id().equals(request.agent()))
             .filter(known -> known.updated(request).equals(known))
             .orElseGet(() -> publish(request));
     open(agent);
