@@ -8,6 +8,8 @@ import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.ApiKeys;
 import io.stream0.api.caller.CallerResolver;
 import io.stream0.api.caller.OpenMode;
+import io.stream0.api.caller.OriginGuard;
+import io.stream0.api.caller.RateLimit;
 import io.stream0.api.caller.Secret;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.RequestBody;
@@ -27,9 +29,11 @@ import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -116,9 +120,24 @@ public class ApiConfiguration {
     return new WebMvcConfigurer() {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(new CallerResolver(keys, tokens, directory, properties.timeouts().answer()));
+        resolvers.add(
+            new CallerResolver(
+                keys,
+                tokens,
+                new RateLimit(properties.requestsPerSecond()),
+                directory,
+                properties.timeouts().answer()));
       }
     };
+  }
+
+  @Bean
+  FilterRegistrationBean<OriginGuard> originGuard(ApiKeys keys, ApiProperties properties) {
+    FilterRegistrationBean<OriginGuard> guard =
+        new FilterRegistrationBean<>(
+            new OriginGuard(keys.isOpen(), properties.server().allowedOrigins()));
+    guard.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return guard;
   }
 
   @Bean

@@ -4,7 +4,7 @@ import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
-import io.stream0.api.http.Parameters;
+import io.stream0.api.http.QueryParameters;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
@@ -15,14 +15,12 @@ import io.stream0.protocol.query.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** {@code /agents}: who is there. */
@@ -73,12 +71,10 @@ public final class AgentController {
   }
 
   @GetMapping("/agents")
-  ResponseEntity<byte[]> list(
-      Caller caller,
-      @RequestParam(required = false) @Nullable String limit,
-      @RequestParam(required = false) @Nullable String cursor) {
-    int most = Parameters.limit(limit);
-    long after = Cursor.AGENTS.position(cursor, 0);
+  ResponseEntity<byte[]> list(Caller caller, HttpServletRequest request) {
+    QueryParameters parameters = QueryParameters.of(request);
+    int most = parameters.limit();
+    long after = parameters.position(Cursor.AGENTS, 0);
     directory.catchUpWithPresence(Deadline.in(timeouts.answer()));
     // One more than asked for tells whether there is a next page.
     List<Agent> found = directory.list(caller.tenant(), after, most + 1);

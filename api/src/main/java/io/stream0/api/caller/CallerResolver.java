@@ -31,13 +31,16 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
 
   private final ApiKeys keys;
   private final AgentTokens tokens;
+  private final RateLimit limit;
   private final Directory directory;
   private final Duration timeout;
 
   /**
    * @param timeout how long to wait for the directory to reach its log's end
    */
-  public CallerResolver(ApiKeys keys, AgentTokens tokens, Directory directory, Duration timeout) {
+  public CallerResolver(
+      ApiKeys keys, AgentTokens tokens, RateLimit limit, Directory directory, Duration timeout) {
+    this.limit = limit;
     this.keys = keys;
     this.tokens = tokens;
     this.directory = directory;
@@ -61,12 +64,15 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
     Optional<String> key =
         shown(request, API_KEY).or(() -> bearer.filter(b -> !b.startsWith(AgentTokens.PREFIX)));
     if (token.isEmpty()) {
-      return new Caller(tenant(key), null);
+      TenantId tenant = tenant(key);
+      limit.count(keys.isOpen() ? tenant.value() : key.orElse(""));
+      return new Caller(tenant, null);
     }
     Agent agent = agent(token.get());
     if (key.isPresent() && !tenant(key).equals(agent.tenant())) {
       throw unauthenticated("the API key and the agent token are of two tenants");
     }
+    limit.count(agent.tenant() + "/" + agent.incarnation());
     return new Caller(agent.tenant(), agent);
   }
 

@@ -23,7 +23,7 @@ public enum Cursor {
    * @param cursor as a caller gave it; null for none
    * @param first the position of the first page
    */
-  public long position(@Nullable String cursor, long first) {
+  long position(@Nullable String cursor, long first) {
     if (cursor == null) {
       return first;
     }

@@ -3,10 +3,11 @@ package io.stream0.api.messages;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
-import io.stream0.api.http.Parameters;
+import io.stream0.api.http.QueryParameters;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadId;
@@ -19,7 +20,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Inboxes and threads. */
@@ -42,10 +42,7 @@ public final class MessageController {
       throws IOException {
     AgentId recipient = new AgentId(id);
     SendResult sent =
-        sending.send(
-            caller,
-            recipient,
-            SendRequest.of(caller, body.read(request), Parameters.idempotencyKey(request)));
+        sending.send(caller, recipient, SendRequest.of(caller, body.read(request), key(request)));
     return JsonAnswer.of(
         sent.visible() ? HttpStatus.CREATED : HttpStatus.ACCEPTED,
         json ->
@@ -56,30 +53,23 @@ public final class MessageController {
   }
 
   @GetMapping("/agents/{id}/inbox")
-  ResponseEntity<byte[]> inbox(
-      Caller caller,
-      @PathVariable String id,
-      @RequestParam(required = false) @Nullable String status,
-      @RequestParam(name = "thread_id", required = false) @Nullable String thread,
-      @RequestParam(required = false) @Nullable String timeout,
-      @RequestParam(required = false) @Nullable String limit,
-      @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(required = false) @Nullable String peek) {
-    Reading.InboxRequest request =
+  ResponseEntity<byte[]> inbox(Caller caller, @PathVariable String id, HttpServletRequest request) {
+    QueryParameters parameters = QueryParameters.of(request);
+    Reading.InboxRequest wanted =
         new Reading.InboxRequest(
-            Parameters.status(status),
-            thread == null ? null : new ThreadId(thread),
-            Cursor.INBOX.position(cursor, 0),
-            Parameters.limit(limit),
-            Parameters.timeout(timeout),
-            Parameters.flag("peek", peek));
-    return JsonAnswer.of(reading.inbox(caller, new AgentId(id), request), Cursor.INBOX);
+            parameters.status(),
+            parameters.thread(),
+            parameters.position(Cursor.INBOX, 0),
+            parameters.limit(),
+            parameters.timeout(),
+            parameters.flag("peek"));
+    return JsonAnswer.of(reading.inbox(caller, new AgentId(id), wanted), Cursor.INBOX);
   }
 
   @PostMapping("/inbox/messages/{id}/ack")
   ResponseEntity<byte[]> ack(Caller caller, @PathVariable String id, HttpServletRequest request) {
     MessageId message = messageId(id);
-    acking.ack(caller, message, Parameters.idempotencyKey(request));
+    acking.ack(caller, message, key(request));
     return JsonAnswer.of(
         HttpStatus.OK, json -> json.put("status", "acked").put("message_id", message.value()));
   }
@@ -95,13 +85,17 @@ public final class MessageController {
 
   @GetMapping("/threads/{id}/messages")
   ResponseEntity<byte[]> thread(
-      Caller caller,
-      @PathVariable String id,
-      @RequestParam(required = false) @Nullable String limit,
-      @RequestParam(required = false) @Nullable String cursor) {
+      Caller caller, @PathVariable String id, HttpServletRequest request) {
+    QueryParameters parameters = QueryParameters.of(request);
     return JsonAnswer.of(
         reading.thread(
-            caller, new ThreadId(id), Cursor.THREAD.position(cursor, -1), Parameters.limit(limit)),
+            caller, new ThreadId(id), parameters.position(Cursor.THREAD, -1), parameters.limit()),
         Cursor.THREAD);
+  }
+
+  /** What a repeat of the request is told by; null where the caller gave nothing. */
+  private static @Nullable IdempotencyKey key(HttpServletRequest request) {
+    String key = request.getHeader("Idempotency-Key");
+    return key == null ? null : new IdempotencyKey(key);
   }
 }

@@ -7,6 +7,7 @@ public enum Problem {
   FORBIDDEN(403, "Forbidden"),
   NOT_FOUND(404, "Not Found"),
   METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
+  TOO_SLOW(408, "Request Timeout"),
   CONFLICT(409, "Conflict"),
   TOO_LARGE(413, "Content Too Large"),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),

@@ -4,6 +4,7 @@ import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.UnansweredException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -36,6 +37,21 @@ public final class ProblemAdvice {
   ResponseEntity<byte[]> unanswered(UnansweredException e) {
     log.warn("unanswered: {}", e.getMessage());
     return answer(Problem.UNAVAILABLE, "nobody could answer in time; try again");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> tooMany(TooManyException e) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.RETRY_AFTER, e.secondsToRetry());
+    return answer(Problem.TOO_MANY, String.valueOf(e.getMessage()), headers);
+  }
+
+  /** The body stopped coming. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> tooSlow(SocketTimeoutException e) {
+    HttpHeaders headers = new HttpHeaders();
+    headers.set(HttpHeaders.CONNECTION, "close");
+    return answer(Problem.TOO_SLOW, "body: incomplete (expected: the rest of it, sooner)", headers);
   }
 
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiKey one more key of the tenant {@code default}
  * @param secret what tokens derive from
  * @param tenants by name
+ * @param requestsPerSecond how many each key and each token may make, of each instance
  */
 @ConfigurationProperties("stream0")
 public record ApiProperties(
@@ -21,6 +22,7 @@ public record ApiProperties(
     @Nullable String apiKey,
     @Nullable String secret,
     @DefaultValue Map<String, Tenant> tenants,
+    long requestsPerSecond,
     Server server,
     Timeouts timeouts) {
   /**
@@ -34,8 +36,9 @@ public record ApiProperties(
    * Where to listen.
    *
    * @param host a loopback address unless keys are configured
+   * @param allowedOrigins origins whose web pages may call, beside the server's own
    */
-  public record Server(String host, int port) {}
+  public record Server(String host, int port, @DefaultValue List<String> allowedOrigins) {}
 
   /**
    * How long a call waits.

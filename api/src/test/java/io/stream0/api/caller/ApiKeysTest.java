@@ -74,7 +74,8 @@ class ApiKeysTest {
             key,
             null,
             byName,
-            new ApiProperties.Server("127.0.0.1", 0),
+            1,
+            new ApiProperties.Server("127.0.0.1", 0, List.of()),
             new ApiProperties.Timeouts(second, second, second)));
   }
 }

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
-class ParametersTest {
+class QueryParametersTest {
   @ParameterizedTest
   @CsvSource({
     "0,0",
@@ -25,7 +26,7 @@ class ParametersTest {
     "1e9,30000"
   })
   void timeoutsAreSecondsUpToThirty(String seconds, long millis) {
-    assertThat(Parameters.timeout(seconds)).isEqualTo(Duration.ofMillis(millis));
+    assertThat(of("timeout", seconds).timeout()).isEqualTo(Duration.ofMillis(millis));
   }
 
   @ParameterizedTest
@@ -33,7 +34,7 @@ class ParametersTest {
       strings = {"-1", "-0.001", "NaN", "Infinity", "1e999", "", " ", "1s", "0x1p3", "5d", "١"})
   void whatIsNoTimeoutIsRefused(String seconds) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> Parameters.timeout(seconds))
+        .isThrownBy(() -> of("timeout", seconds).timeout())
         .withMessageEndingWith("(expected: seconds, 0 or more)");
   }
 
@@ -41,22 +42,22 @@ class ParametersTest {
   @ValueSource(strings = {"0", "1001", "-1", "", "ten", "1.5", "99999999999", "١"})
   void whatIsNoLimitIsRefused(String limit) {
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> Parameters.limit(limit))
+        .isThrownBy(() -> of("limit", limit).limit())
         .withMessageEndingWith("(expected: 1 to 1000)");
   }
 
   @Test
   void whatIsLeftOutHasADefault() {
-    assertThat(Parameters.limit(null)).isEqualTo(1000);
-    assertThat(Parameters.timeout(null)).isZero();
-    assertThat(Parameters.status(null)).isEqualTo(Query.Status.ALL);
+    assertThat(none().limit()).isEqualTo(1000);
+    assertThat(none().timeout()).isZero();
+    assertThat(none().status()).isEqualTo(Query.Status.ALL);
   }
 
   @Test
   void whatIsNoStatusIsRefused() {
-    assertThat(Parameters.status("unread")).isEqualTo(Query.Status.UNREAD);
+    assertThat(of("status", "unread").status()).isEqualTo(Query.Status.UNREAD);
     assertThatExceptionOfType(InvalidValueException.class)
-        .isThrownBy(() -> Parameters.status("read"))
+        .isThrownBy(() -> of("status", "read").status())
         .withMessage("status: read (expected: unread or acked)");
   }
 
@@ -75,5 +76,32 @@ class ParametersTest {
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> Cursor.INBOX.position(cursor, 0))
         .withMessageStartingWith("cursor: ");
+  }
+
+  @Test
+  void aParameterThatIsGivenTwiceIsRefused() {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.addParameter("thread_id", "a", "b");
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> QueryParameters.of(request).thread())
+        .withMessage("thread_id: 2 times (expected: once)");
+  }
+
+  @Test
+  void aFlagIsTrueOrFalse() {
+    assertThat(none().flag("peek")).isFalse();
+    assertThat(of("peek", "true").flag("peek")).isTrue();
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> of("peek", "1").flag("peek"));
+  }
+
+  private static QueryParameters none() {
+    return QueryParameters.of(new MockHttpServletRequest());
+  }
+
+  private static QueryParameters of(String name, String value) {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.addParameter(name, value);
+    return QueryParameters.of(request);
   }
 }

@@ -1,27 +1,45 @@
 package io.stream0.api.http;
 
-import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters that several calls take. */
-public final class Parameters {
-  public static final int MAX_LIMIT = 1000;
+/** The query parameters of a call. One that is given twice is refused: which was meant? */
+public final class QueryParameters {
+  static final int MAX_LIMIT = 1000;
 
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern NUMBER =
       Pattern.compile("-?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
-  private Parameters() {}
+  private final HttpServletRequest request;
 
-  /**
-   * @return 1 to 1000, which is also the default
-   */
-  public static int limit(@Nullable String limit) {
+  private QueryParameters(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  public static QueryParameters of(HttpServletRequest request) {
+    return new QueryParameters(request);
+  }
+
+  private @Nullable String value(String name) {
+    String[] values = request.getParameterValues(name);
+    if (values == null) {
+      return null;
+    }
+    if (values.length > 1) {
+      throw new InvalidValueException(name, values.length + " times", "once");
+    }
+    return values[0];
+  }
+
+  /** 1 to 1000, which is also the default. */
+  public int limit() {
+    String limit = value("limit");
     if (limit == null) {
       return MAX_LIMIT;
     }
@@ -34,12 +52,9 @@ public final class Parameters {
     throw new InvalidValueException("limit", limit, "1 to " + MAX_LIMIT);
   }
 
-  /**
-   * How long to hold a call; fractions of a second allowed, over 30 counts as 30.
-   *
-   * @param seconds null for not at all
-   */
-  public static Duration timeout(@Nullable String seconds) {
+  /** How long to hold a call: seconds, fractions allowed, over 30 counts as 30; none by default. */
+  public Duration timeout() {
+    String seconds = value("timeout");
     if (seconds == null) {
       return Duration.ZERO;
     }
@@ -52,10 +67,9 @@ public final class Parameters {
         : Duration.ofNanos((long) (number * Duration.ofSeconds(1).toNanos()));
   }
 
-  /**
-   * @param status null for all
-   */
-  public static Query.Status status(@Nullable String status) {
+  /** All by default. */
+  public Query.Status status() {
+    String status = value("status");
     return switch (status) {
       case null -> Query.Status.ALL;
       case "unread" -> Query.Status.UNREAD;
@@ -64,21 +78,26 @@ public final class Parameters {
     };
   }
 
+  public @Nullable ThreadId thread() {
+    String thread = value("thread_id");
+    return thread == null ? null : new ThreadId(thread);
+  }
+
   /**
-   * @param value null for false
+   * @param first the position of the first page
    */
-  public static boolean flag(String name, @Nullable String value) {
+  public long position(Cursor listing, long first) {
+    return listing.position(value("cursor"), first);
+  }
+
+  /** False by default. */
+  public boolean flag(String name) {
+    String value = value(name);
     return switch (value) {
       case null -> false;
       case "true" -> true;
       case "false" -> false;
       default -> throw new InvalidValueException(name, value, "true or false");
     };
-  }
-
-  /** What a repeat of the request is told by; null where the caller gave nothing. */
-  public static @Nullable IdempotencyKey idempotencyKey(HttpServletRequest request) {
-    String key = request.getHeader("Idempotency-Key");
-    return key == null ? null : new IdempotencyKey(key);
   }
 }
