@@ -77,6 +77,19 @@ final class AllInOne implements AutoCloseable {
     return new Requests(port);
   }
 
+  /**
+   * Returns when these agents are registered. On a connection of its own: one that then lies idle
+   * while the server is loaded is closed by it.
+   */
+  void register(List<String> agents) throws IOException {
+    Requests requests = requests();
+    try (HttpConnection connection = new HttpConnection(port)) {
+      for (String agent : agents) {
+        connection.exchange(requests.register(agent)).expect(Answer.CREATED);
+      }
+    }
+  }
+
   /** The processor time that the server has taken. */
   Duration cpuTime() {
     return process.info().totalCpuDuration().orElseThrow();

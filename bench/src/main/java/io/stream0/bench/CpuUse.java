@@ -28,14 +28,19 @@ final class CpuUse {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
   }
 
+  /** The processor time that the server has taken until now. */
+  Duration ofServer() {
+    return server.cpuTime().minus(serverBefore);
+  }
+
   /** As text: processors taken by each until now. */
   String summary() {
     double nanos = System.nanoTime() - began;
     int processors = machine.getAvailableProcessors();
-    double ofServer = server.cpuTime().minus(serverBefore).toNanos() / nanos;
-    double ofGenerator = generator().minus(generatorBefore).toNanos() / nanos;
-    double ofOthers = machine.getCpuLoad() * processors - ofServer - ofGenerator;
+    double byServer = ofServer().toNanos() / nanos;
+    double byGenerator = generator().minus(generatorBefore).toNanos() / nanos;
+    double byOthers = machine.getCpuLoad() * processors - byServer - byGenerator;
     return "server %.2f, generator %.2f, others %.2f of %d processors"
-        .formatted(ofServer, ofGenerator, Math.max(0, ofOthers), processors);
+        .formatted(byServer, byGenerator, Math.max(0, byOthers), processors);
   }
 }

@@ -34,9 +34,7 @@ final class Delivery implements Scenario {
     try (AllInOne server = lab.serve()) {
       Requests requests = server.requests();
       List<String> names = IntStream.range(0, AGENTS).mapToObj(n -> "waiting-" + n).toList();
-      try (HttpConnection connection = new HttpConnection(server.port())) {
-        requests.registerAll(connection, names);
-      }
+      server.register(names);
       WarmUp.run(server, lab.time(WARM_UP));
       Room room = new Room(server, requests);
       names.forEach(room::admit);

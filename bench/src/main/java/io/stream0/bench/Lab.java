@@ -26,7 +26,7 @@ final class Lab implements AutoCloseable {
   /** A new server on an empty folder, that has answered a first send. */
   AllInOne serve() throws IOException, InterruptedException {
     AllInOne server = start("server");
-    say("ready after %s".formatted(server.awaitFirstSend()));
+    say("ready after %.1f s".formatted(Ready.seconds(server.awaitFirstSend())));
     return server;
   }
 

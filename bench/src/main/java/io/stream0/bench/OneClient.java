@@ -26,7 +26,7 @@ final class OneClient implements Scenario {
     try (AllInOne server = lab.serve();
         HttpConnection connection = new HttpConnection(server.port())) {
       Requests requests = server.requests();
-      requests.registerAll(connection, List.of(AGENT));
+      server.register(List.of(AGENT));
       WarmUp.run(server, lab.time(WARM_UP));
       try (BrokerAck broker = BrokerAck.open(server.brokerPort())) {
         turns(lab.count(TURNS_BEFORE), connection, requests, broker, new Result());

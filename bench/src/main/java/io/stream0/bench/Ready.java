@@ -31,7 +31,6 @@ final class Ready implements Scenario {
       cold.add(startAndStop(lab, data));
       restarted.add(startAndStop(lab, data));
     }
-    lab.say("cold: %s, restarted: %s".formatted(cold, restarted));
     int messages = lab.count(MESSAGES);
     String data = "loaded";
     try (AllInOne server = lab.start(data)) {
@@ -94,7 +93,7 @@ final class Ready implements Scenario {
     return times.size() == 1 ? figure : figure.beside("slowest of: " + String.join(", ", all));
   }
 
-  private static double seconds(Duration time) {
+  static double seconds(Duration time) {
     return time.toNanos() / (double) TimeUnit.SECONDS.toNanos(1);
   }
 }

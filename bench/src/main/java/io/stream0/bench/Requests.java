@@ -2,8 +2,6 @@ package io.stream0.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-
 /** The calls of an agent, as bytes. Ids are the bench's own and need no escaping. */
 final class Requests {
   /** Registered by the all-in-one itself. */
@@ -20,13 +18,6 @@ final class Requests {
 
   byte[] register(String agent) {
     return post("/agents", "{\"id\":\"" + agent + "\"}");
-  }
-
-  /** Returns when these agents are registered. */
-  void registerAll(HttpConnection connection, Iterable<String> agents) throws IOException {
-    for (String agent : agents) {
-      connection.exchange(register(agent)).expect(Answer.CREATED);
-    }
   }
 
   /** A message of the size of a short instruction: some 100 bytes of body. */

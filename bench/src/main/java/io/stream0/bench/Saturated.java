@@ -13,6 +13,7 @@ final class Saturated implements Scenario {
   private static final Duration WARM_UP = Duration.ofMinutes(2);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int WINDOWS = 6;
+  private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   @Override
   public String name() {
@@ -24,9 +25,7 @@ final class Saturated implements Scenario {
     try (AllInOne server = lab.serve()) {
       List<String> agents = IntStream.range(0, CONNECTIONS).mapToObj(n -> "busy-" + n).toList();
       Requests requests = server.requests();
-      try (HttpConnection connection = new HttpConnection(server.port())) {
-        requests.registerAll(connection, agents);
-      }
+      server.register(agents);
       Clock clock = new Clock(lab.time(WARM_UP), lab.time(WINDOW));
       List<Tally> tallies =
           IntStream.range(0, CONNECTIONS).mapToObj(n -> new Tally(clock)).toList();
@@ -41,7 +40,7 @@ final class Saturated implements Scenario {
       lab.say("warmed up: %,d messages".formatted(tallies.stream().mapToLong(t -> t.before).sum()));
       CpuUse cpu = new CpuUse(server);
       loop.join();
-      return figures(clock, tallies, cpu.summary());
+      return figures(clock, tallies, cpu);
     }
   }
 
@@ -108,7 +107,7 @@ final class Saturated implements Scenario {
     }
   }
 
-  private static List<Figure> figures(Clock clock, List<Tally> tallies, String cpu) {
+  private static List<Figure> figures(Clock clock, List<Tally> tallies, CpuUse cpu) {
     Latencies latencies = new Latencies();
     tallies.forEach(tally -> latencies.add(tally.latencies));
     List<Double> rates = new ArrayList<>();
@@ -130,6 +129,9 @@ final class Saturated implements Scenario {
                     .formatted(
                         tallies.stream().mapToLong(tally -> tally.accepted).sum(),
                         tallies.stream().mapToLong(tally -> tally.others).sum())),
-        Figure.plain("processors", cpu));
+        Figure.plain(
+                "processor time of the server for a message",
+                "%.2f ms".formatted(cpu.ofServer().toNanos() / NANOS_PER_MILLI / latencies.count()))
+            .beside(cpu.summary()));
   }
 }

@@ -36,7 +36,7 @@ final class UnreadBehindAcked implements Scenario {
     try (AllInOne server = lab.serve();
         HttpConnection connection = new HttpConnection(server.port())) {
       Requests requests = server.requests();
-      requests.registerAll(connection, List.of(LONG, SHORT));
+      server.register(List.of(LONG, SHORT));
       WarmUp.run(server, lab.time(WARM_UP));
       int acked = lab.count(ACKED);
       List<String> ids = fill(server, LONG, acked + UNREAD);
