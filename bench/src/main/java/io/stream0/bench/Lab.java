@@ -1,0 +1,72 @@
+package io.stream0.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What a scenario is given: a folder, servers on it, and how much of everything to do. */
+final class Lab implements AutoCloseable {
+  private final Options options;
+  private final Path folder;
+
+  private Lab(Options options, Path folder) {
+    this.options = options;
+    this.folder = folder;
+  }
+
+  /** With a new folder, deleted when this is closed. */
+  static Lab open(Options options) throws IOException {
+    return new Lab(options, Files.createTempDirectory("stream0-bench"));
+  }
+
+  /** A new server on an empty folder, that has answered a first send. */
+  AllInOne serve() throws IOException, InterruptedException {
+    AllInOne server = start("server");
+    say("ready after %.1f s".formatted(Ready.seconds(server.awaitFirstSend())));
+    return server;
+  }
+
+  /**
+   * Starts a server and does not wait for it.
+   *
+   * @param data a name; the same one again is the same data
+   */
+  AllInOne start(String data) throws IOException {
+    return AllInOne.start(
+        options.jar(), options.serverJvm(), options.serverArguments(), folder.resolve(data));
+  }
+
+  /** As many, or fewer in a trial. */
+  int count(int full) {
+    return Math.max(1, (int) (full * options.fraction()));
+  }
+
+  /** As long, or less in a trial. */
+  Duration time(Duration full) {
+    return Duration.ofNanos((long) (full.toNanos() * options.fraction()));
+  }
+
+  void say(String line) {
+    Bench.say("  " + line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.delete(file);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+}
