@@ -79,11 +79,12 @@ class AllInOneIT {
     assertThat(fourth.client().get("/agents/other-agent").status()).isEqualTo(404);
   }
 
+  /** Looks without being seen: a reader's presence is part of what is compared. */
   private static List<String> view(Client client) {
     return Stream.of(
             client.get("/agents"),
-            client.inbox("other-agent", ""),
-            client.inbox("my-agent", ""),
+            client.inbox("other-agent", "?peek=true"),
+            client.inbox("my-agent", "?peek=true"),
             client.thread("task-1"))
         .map(Answer::body)
         .toList();
