@@ -18,8 +18,8 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -34,6 +34,9 @@ public final class TopicSetup {
 
   /** How long a topic that was created may stay unknown to the broker that is asked. */
   private static final Duration PROPAGATION = Duration.ofSeconds(10);
+
+  /** How long to wait for enough brokers to put a topic's copies on. */
+  private static final Duration BROKERS_COME = Duration.ofSeconds(30);
 
   private final Admin admin;
   private final TopicSettings settings;
@@ -86,18 +89,34 @@ public final class TopicSetup {
                     new NewTopic(t.name(), t.partitions(), (short) t.replication())
                         .configs(t.settings()))
             .toList();
-    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-      try {
-        created.get();
-      } catch (ExecutionException e) {
-        // Another instance that starts now was first; what it made is checked like any other.
-        if (!(e.getCause() instanceof TopicExistsException)) {
-          throw e;
-        }
+    Deadline deadline = Deadline.in(BROKERS_COME);
+    for (NewTopic topic : topics) {
+      while (!created(topic, deadline)) {
+        TimeUnit.MILLISECONDS.sleep(100);
       }
     }
     if (!missing.isEmpty()) {
       log.info("created topics {}", missing.stream().map(TopicSpec::name).toList());
+    }
+  }
+
+  /**
+   * @return false if too few brokers are there now, as while a cluster starts
+   */
+  private boolean created(NewTopic topic, Deadline deadline)
+      throws InterruptedException, ExecutionException {
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        // Another instance that starts now was first; what it made is checked like any other.
+        return true;
+      }
+      if (e.getCause() instanceof InvalidReplicationFactorException && !deadline.hasPassed()) {
+        return false;
+      }
+      throw e;
     }
   }
 
