@@ -1,5 +1,5 @@
 # Each target is one Maven command; `make` alone lists them.
-.PHONY: help build test run format
+.PHONY: help build test run bench format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -12,6 +12,9 @@ test: ## what CI runs
 
 run: ## build it and start it, state in ./data
 	./mvnw -q -DskipTests package && java -jar standalone/target/stream0.jar
+
+bench: ## measure, on a machine left alone: prints a table, writes bench/target/figures.md
+	./mvnw -B -Pbench -DskipTests package
 
 format: ## mend the format
 	./mvnw spotless:apply
