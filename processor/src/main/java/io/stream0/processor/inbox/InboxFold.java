@@ -23,13 +23,18 @@ import io.stream0.protocol.id.ThreadKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Decides what a record of {@code inbox} leads to. Decisions see only facts from below the record's
  * offset, so they are the same at every replay, in every owner, over stores that are ahead. A
  * repeated record leads to the same rows and the same entries again.
+ *
+ * <p>One instance folds one partition, record by record, from where its store was restored.
  */
 public class InboxFold {
+  private final InboxHeads heads = new InboxHeads();
+
   /** What follows from the record, given what came before it. */
   public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
     InboxFacts facts = new InboxFacts(rows);
@@ -41,15 +46,16 @@ public class InboxFold {
     };
   }
 
-  private static InboxChange opened(InboxFacts facts, RecordPosition at, InboxOpened e) {
+  private InboxChange opened(InboxFacts facts, RecordPosition at, InboxOpened e) {
+    heads.forget(e.inbox());
     return facts.isOpen(e.inbox(), e.incarnation(), at.offset())
         ? InboxChange.NONE
         : InboxChange.of(
             row(InboxRows.openedKey(e.inbox(), e.incarnation().number()), at.offset()));
   }
 
-  private static InboxChange erased(
-      InboxFacts facts, RecordPosition record, Instant at, InboxErased e) {
+  private InboxChange erased(InboxFacts facts, RecordPosition record, Instant at, InboxErased e) {
+    heads.forget(e.inbox());
     return facts.isErased(e.inbox(), e.incarnation(), record.offset())
         ? InboxChange.NONE
         : InboxChange.of(
@@ -58,16 +64,21 @@ public class InboxFold {
                 InboxRows.erasedValue(record.offset(), at)));
   }
 
-  private static InboxChange sent(
-      InboxFacts facts, RecordPosition record, Instant at, MessageSent e) {
+  private InboxChange sent(InboxFacts facts, RecordPosition record, Instant at, MessageSent e) {
     InboxKey inbox = e.inbox();
     Incarnation incarnation = e.incarnation();
-    if (facts.isOver(inbox, incarnation, record.offset())
+    OptionalLong head = heads.lastPosition(inbox, incarnation);
+    if ((head.isEmpty() && facts.isOver(inbox, incarnation, record.offset()))
         || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()
         || facts.repeated(e, record.offset(), at).isPresent()) {
       return InboxChange.NONE;
     }
-    long position = facts.lastPosition(inbox, incarnation, record.offset()) + 1;
+    long last =
+        head.isPresent()
+            ? head.getAsLong()
+            : facts.lastPosition(inbox, incarnation, record.offset());
+    long position = last + 1;
+    heads.put(inbox, incarnation, position);
     StoredMessage message =
         StoredMessage.of(
             e.id(), e.thread(), e.from().id(), inbox.agent(), e.type(), e.content(), at);

@@ -23,13 +23,14 @@ public final class InboxStage extends Stage<InboxEvent> {
   private static final int SWEPT_AT_ONCE = 1_000;
 
   private final ThreadEventCodec entries = new ThreadEventCodec();
-  private final InboxFold fold;
+  private final InboxFolds folds;
   private final Changes changes;
   private final StaleRuns staleRuns;
   private final InboxSweep sweep = new InboxSweep();
   private final String storeName;
   private final String threadsSink;
 
+  private InboxFold fold;
   private @Nullable KeyValueStore<Bytes, byte[]> store;
 
   /**
@@ -39,13 +40,14 @@ public final class InboxStage extends Stage<InboxEvent> {
   public InboxStage(
       Shared shared,
       Source source,
-      InboxFold fold,
+      InboxFolds folds,
       Changes changes,
       StaleRuns staleRuns,
       String storeName,
       String threadsSink) {
     super(shared, source, new InboxEventCodec());
-    this.fold = fold;
+    this.folds = folds;
+    this.fold = folds.create();
     this.changes = changes;
     this.staleRuns = staleRuns;
     this.storeName = storeName;
@@ -55,6 +57,8 @@ public final class InboxStage extends Stage<InboxEvent> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> processorContext) {
     store = processorContext.getStateStore(storeName);
+    // A task that is revived keeps its stage: nothing of its run before holds.
+    fold = folds.create();
     super.init(processorContext);
     processorContext.schedule(
         TIDYING, PunctuationType.WALL_CLOCK_TIME, now -> tidy(Instant.ofEpochMilli(now)));

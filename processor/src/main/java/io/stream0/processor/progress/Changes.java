@@ -8,14 +8,14 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells who waits that an inbox or a thread has changed. A subscriber that evaluates after it
+ * Tells who waits that what they wait for has changed. A subscriber that evaluates after it
  * subscribed misses nothing: what changed since is told, what changed before is seen.
  */
 public final class Changes {
   private final Map<Object, Set<Subscription>> subscriptions = new ConcurrentHashMap<>();
 
   /**
-   * @param subject an inbox's key or a thread's
+   * @param subject an inbox's key, a thread's, or a record of {@code inbox} that a thread may have
    */
   public Subscription subscribe(Object subject) {
     Subscription subscription = new Subscription(subject);
@@ -29,7 +29,7 @@ public final class Changes {
     return subscription;
   }
 
-  /** Wakes everyone who waits for a change of this inbox or thread. */
+  /** Wakes everyone who waits for a change of this. */
   public void signal(Object subject) {
     Set<Subscription> waiting = subscriptions.get(subject);
     if (waiting != null) {

@@ -112,7 +112,7 @@ public final class LocalQueries implements Queries {
       case Query.InboxIsOpen q -> q.inbox();
       case Query.InboxIsErased q -> q.inbox();
       case Query.ReadThread q -> q.thread();
-      case Query.ThreadHasMessage q -> q.thread();
+      case Query.ThreadHasMessage q -> q.source();
     };
   }
 

@@ -42,6 +42,7 @@ public final class ThreadStage extends Stage<ThreadEvent> {
       rows.put(Bytes.wrap(row.key()), row.value());
     }
     changes.signal(entry.event().thread());
+    changes.signal(entry.event().source());
   }
 
   private KeyValueStore<Bytes, byte[]> store() {

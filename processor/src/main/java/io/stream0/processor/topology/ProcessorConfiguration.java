@@ -4,6 +4,7 @@ import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.kafka.StartPhase;
 import io.stream0.processor.inbox.InboxFold;
+import io.stream0.processor.inbox.InboxFolds;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Progress;
@@ -51,8 +52,8 @@ public class ProcessorConfiguration {
   }
 
   @Bean
-  InboxFold inboxFold() {
-    return new InboxFold();
+  InboxFolds inboxFolds() {
+    return InboxFold::new;
   }
 
   @Bean
@@ -60,11 +61,11 @@ public class ProcessorConfiguration {
       TopicSettings topics,
       Progress progress,
       DeadLetters deadLetters,
-      InboxFold inboxFold,
+      InboxFolds inboxFolds,
       Changes changes,
       StaleRuns staleRuns) {
     return new ProcessorTopology(
-        topics, new Stage.Shared(progress, deadLetters), inboxFold, changes, staleRuns);
+        topics, new Stage.Shared(progress, deadLetters), inboxFolds, changes, staleRuns);
   }
 
   @Bean

@@ -1,7 +1,7 @@
 package io.stream0.processor.topology;
 
 import io.stream0.processor.erasure.ErasureStage;
-import io.stream0.processor.inbox.InboxFold;
+import io.stream0.processor.inbox.InboxFolds;
 import io.stream0.processor.inbox.InboxStage;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
@@ -39,20 +39,20 @@ public final class ProcessorTopology {
 
   private final TopicSettings topics;
   private final Stage.Shared shared;
-  private final InboxFold inboxFold;
+  private final InboxFolds inboxFolds;
   private final Changes changes;
   private final StaleRuns staleRuns;
 
   public ProcessorTopology(
       TopicSettings topics,
       Stage.Shared shared,
-      InboxFold inboxFold,
+      InboxFolds inboxFolds,
       Changes changes,
       StaleRuns staleRuns) {
     this.staleRuns = staleRuns;
     this.topics = topics;
     this.shared = shared;
-    this.inboxFold = inboxFold;
+    this.inboxFolds = inboxFolds;
     this.changes = changes;
   }
 
@@ -73,7 +73,8 @@ public final class ProcessorTopology {
         topology,
         INBOX,
         inbox,
-        () -> new InboxStage(shared, inbox, inboxFold, changes, staleRuns, INBOX_STORE, toThreads));
+        () ->
+            new InboxStage(shared, inbox, inboxFolds, changes, staleRuns, INBOX_STORE, toThreads));
     topology.addStateStore(store(INBOX_STORE), INBOX);
     addSink(topology, toThreads, topics.names().threads(), INBOX);
 

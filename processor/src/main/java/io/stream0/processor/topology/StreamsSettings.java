@@ -35,6 +35,8 @@ final class StreamsSettings {
     ClientSettings.require(settings, producer + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     // Streams' own default of 100 ms is what every message would wait.
     settings.put(producer + ProducerConfig.LINGER_MS_CONFIG, 0);
+    // While one request is under way the next batch fills: fewer and fuller ones under load.
+    settings.putIfAbsent(producer + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     settings.put(
         producer + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ClientSettings.maxRequestBytes(topics));
     settings.put(

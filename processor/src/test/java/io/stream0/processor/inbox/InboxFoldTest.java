@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class InboxFoldTest {
-  private final InboxFold fold = new InboxFold();
+  private final InboxFolds fold = InboxFold::new;
   private final MapRows rows = new MapRows();
   private final InboxLog log = new InboxLog();
 

@@ -140,8 +140,9 @@ final class InboxLog {
   /** One put or one forward, as a processor does them one after the other. */
   record Write(int record, @Nullable Row row, @Nullable ThreadEvent entry) {}
 
-  /** Folds the records from one to before another, putting each row at once. */
-  List<Write> fold(InboxFold fold, MapRows rows, int from, int to) {
+  /** A new owner folds the records from one to before another, putting each row at once. */
+  List<Write> fold(InboxFolds folds, MapRows rows, int from, int to) {
+    InboxFold fold = folds.create();
     List<Write> writes = new ArrayList<>();
     for (int i = from; i < to; i++) {
       InboxChange change = fold.fold(rows, records.get(i));
@@ -156,8 +157,8 @@ final class InboxLog {
     return writes;
   }
 
-  List<Write> fold(InboxFold fold, MapRows rows) {
-    return fold(fold, rows, 0, records.size());
+  List<Write> fold(InboxFolds folds, MapRows rows) {
+    return fold(folds, rows, 0, records.size());
   }
 
   static List<ThreadEvent> entries(List<Write> writes) {

@@ -30,23 +30,23 @@ class RowsAreFactsTest {
 
   @Property
   void aReplayOfAnySuffixChangesNothing(@ForAll long seed, @ForAll @IntRange(max = 60) int from) {
-    replaySuffix(new InboxFold(), new Random(seed), from);
+    replaySuffix(InboxFold::new, new Random(seed), from);
   }
 
   @Property
   void aReplayOverWhatACrashLeftComesToTheSame(
       @ForAll long seed, @ForAll @IntRange(max = 60) int committed) {
-    replayAfterCrash(new InboxFold(), new Random(seed), committed);
+    replayAfterCrash(InboxFold::new, new Random(seed), committed);
   }
 
   @Property
   void lateWritesOfALaggingOwnerInAnyOrderChangeNothing(
       @ForAll long seed, @ForAll @IntRange(max = 60) int lagging) {
-    lateWrites(new InboxFold(), new Random(seed), lagging);
+    lateWrites(InboxFold::new, new Random(seed), lagging);
   }
 
   /** The whole log again from one record on, over a store that has it all. */
-  private static void replaySuffix(InboxFold fold, Random random, int from) {
+  private static void replaySuffix(InboxFolds fold, Random random, int from) {
     InboxLog log = InboxLog.random(random, LENGTH);
     MapRows rows = new MapRows();
     List<Write> once = log.fold(fold, rows);
@@ -59,7 +59,7 @@ class RowsAreFactsTest {
   }
 
   /** All up to the committed offset, and any part of what was put behind it. */
-  private static void replayAfterCrash(InboxFold fold, Random random, int committed) {
+  private static void replayAfterCrash(InboxFolds fold, Random random, int committed) {
     InboxLog log = InboxLog.random(random, LENGTH);
     MapRows whole = new MapRows();
     List<Write> writes = log.fold(fold, whole);
@@ -77,7 +77,7 @@ class RowsAreFactsTest {
   }
 
   /** A second owner's writes up to where it lagged, landing anywhere among the first one's. */
-  private static void lateWrites(InboxFold fold, Random random, int lagging) {
+  private static void lateWrites(InboxFolds fold, Random random, int lagging) {
     InboxLog log = InboxLog.random(random, LENGTH);
     MapRows clean = new MapRows();
     List<Write> writes = log.fold(fold, clean);
@@ -109,68 +109,84 @@ class RowsAreFactsTest {
 
   @Test
   void anAckRowThatTheLatestAckRewritesIsFound() {
-    InboxFold planted =
-        new InboxFold() {
-          @Override
-          public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
-            InboxChange change = super.fold(rows, record);
-            if (record.event() instanceof MessageAcked e && change.rows().isEmpty()) {
-              InboxFacts facts = new InboxFacts(rows);
-              return facts
-                  .place(e.inbox().tenant(), e.id(), record.position().offset())
-                  .map(
-                      place ->
-                          InboxChange.of(
-                              InboxRows.row(
-                                  InboxRows.ackKey(
-                                      e.inbox(), place.incarnation(), place.position()),
-                                  record.position().offset())))
-                  .orElse(change);
-            }
-            return change;
-          }
-        };
+    InboxFolds planted =
+        () ->
+            new InboxFold() {
+              @Override
+              public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
+                InboxChange change = super.fold(rows, record);
+                if (record.event() instanceof MessageAcked e && change.rows().isEmpty()) {
+                  InboxFacts facts = new InboxFacts(rows);
+                  return facts
+                      .place(e.inbox().tenant(), e.id(), record.position().offset())
+                      .map(
+                          place ->
+                              InboxChange.of(
+                                  InboxRows.row(
+                                      InboxRows.ackKey(
+                                          e.inbox(), place.incarnation(), place.position()),
+                                      record.position().offset())))
+                      .orElse(change);
+                }
+                return change;
+              }
+            };
     assertFound(planted, RowsAreFactsTest::replaySuffix);
     assertFound(planted, RowsAreFactsTest::lateWrites);
   }
 
   @Test
   void aDecisionOnFactsOfLaterRecordsIsFound() {
-    InboxFold planted =
-        new InboxFold() {
-          @Override
-          public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
-            if (record.event() instanceof MessageSent e
-                && new InboxFacts(rows).isOver(e.inbox(), e.incarnation(), InboxFacts.NOW)) {
-              return InboxChange.NONE;
-            }
-            return super.fold(rows, record);
-          }
-        };
+    InboxFolds planted =
+        () ->
+            new InboxFold() {
+              @Override
+              public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
+                if (record.event() instanceof MessageSent e
+                    && new InboxFacts(rows).isOver(e.inbox(), e.incarnation(), InboxFacts.NOW)) {
+                  return InboxChange.NONE;
+                }
+                return super.fold(rows, record);
+              }
+            };
     assertFound(planted, RowsAreFactsTest::replaySuffix);
     assertFound(planted, RowsAreFactsTest::replayAfterCrash);
   }
 
   @Test
   void aRepeatThatDoesNotForwardAgainIsFound() {
-    InboxFold planted =
-        new InboxFold() {
-          @Override
-          public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
-            InboxChange change = super.fold(rows, record);
-            boolean there =
-                !change.rows().isEmpty() && rows.get(change.rows().getFirst().key()) != null;
-            return there ? new InboxChange(change.rows(), List.of()) : change;
-          }
-        };
+    InboxFolds planted =
+        () ->
+            new InboxFold() {
+              @Override
+              public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
+                InboxChange change = super.fold(rows, record);
+                boolean there =
+                    !change.rows().isEmpty() && rows.get(change.rows().getFirst().key()) != null;
+                return there ? new InboxChange(change.rows(), List.of()) : change;
+              }
+            };
     assertFound(planted, RowsAreFactsTest::replaySuffix);
   }
 
-  private interface Check {
-    void run(InboxFold fold, Random random, int at);
+  @Test
+  void whatIsRememberedOfAnotherRunIsFound() {
+    assertThatThrownBy(
+            () -> {
+              for (int seed = 0; seed < TRIES; seed++) {
+                Random random = new Random(seed);
+                InboxFold remembering = new InboxFold();
+                replaySuffix(() -> remembering, random, random.nextInt(LENGTH));
+              }
+            })
+        .isInstanceOf(AssertionError.class);
   }
 
-  private static void assertFound(InboxFold planted, Check check) {
+  private interface Check {
+    void run(InboxFolds fold, Random random, int at);
+  }
+
+  private static void assertFound(InboxFolds planted, Check check) {
     assertThatThrownBy(
             () -> {
               for (int seed = 0; seed < TRIES; seed++) {

@@ -22,7 +22,7 @@ class TidyingTest {
   private static final Instant LATER = Instant.EPOCH.plus(Duration.ofDays(30));
   private static final int BOUND = 7;
 
-  private final InboxFold fold = new InboxFold();
+  private final InboxFolds fold = InboxFold::new;
   private final MapRows rows = new MapRows();
   private final InboxLog log = new InboxLog();
 
@@ -38,7 +38,7 @@ class TidyingTest {
     for (var record : log.records) {
       if (!record.event().inbox().equals(inbox("a"))
           || !record.event().incarnation().equals(FIRST)) {
-        fold.fold(untouched, record).rows().forEach(untouched::put);
+        new InboxFold().fold(untouched, record).rows().forEach(untouched::put);
       }
     }
     int swept = sweep(ALL, LATER);
@@ -107,11 +107,11 @@ class TidyingTest {
     assertThat(unread).contains("\"content\":40").doesNotContain("\"content\":39");
     assertThat(told).containsExactly(new AckedRun(inbox("a"), FIRST, 1, 40));
 
-    fold.mended(rows, told.getFirst()).forEach(rows::put);
+    new InboxFold().mended(rows, told.getFirst()).forEach(rows::put);
     told.clear();
     assertThat(InboxLog.read(new InboxReader(rows, told::add), "a", 1, Query.Status.UNREAD, null))
         .isEqualTo(unread);
     assertThat(told).isEmpty();
-    assertThat(fold.mended(rows, new AckedRun(inbox("a"), FIRST, 1, 40))).isEmpty();
+    assertThat(new InboxFold().mended(rows, new AckedRun(inbox("a"), FIRST, 1, 40))).isEmpty();
   }
 }

@@ -81,7 +81,7 @@ class ProcessorTopologyTest {
     new ProcessorTopology(
             TOPICS,
             new Stage.Shared(progress, deadLetters),
-            new InboxFold(),
+            InboxFold::new,
             new Changes(),
             new StaleRuns())
         .addTo(topology);
