@@ -26,6 +26,9 @@ public final class ClientSettings {
     Map<String, Object> settings = new HashMap<>(passedThrough);
     require(settings, ProducerConfig.ACKS_CONFIG, "all");
     require(settings, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // Someone waits for each record. While one request is under way the next batch fills.
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes(topics));
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

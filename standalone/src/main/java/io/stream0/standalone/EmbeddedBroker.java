@@ -139,8 +139,8 @@ final class EmbeddedBroker {
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("share.coordinator.state.topic.num.partitions", "1");
-    settings.put("num.network.threads", "2");
-    settings.put("num.io.threads", "4");
+    settings.put("num.network.threads", "1");
+    settings.put("num.io.threads", "2");
     settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
     settings.put("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
 
