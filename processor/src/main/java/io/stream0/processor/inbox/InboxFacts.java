@@ -4,6 +4,7 @@ import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
 import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Row;
 import io.stream0.processor.store.Rows;
 import io.stream0.processor.store.Scan;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
@@ -16,6 +17,8 @@ import io.stream0.protocol.id.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +30,7 @@ final class InboxFacts {
   static final long NOW = Long.MAX_VALUE;
 
   /** How long a key stands for its message, by the times of the two records. */
-  private static final Duration KEY_STANDS = Duration.ofHours(24);
+  static final Duration KEY_STANDS = Duration.ofHours(24);
 
   private final Rows rows;
 
@@ -71,45 +74,69 @@ final class InboxFacts {
     return Optional.ofNullable(value).map(Place::of).filter(place -> place.offset() < below);
   }
 
-  /** The position of the last message that the inbox took below the offset; 0 if it took none. */
+  /**
+   * The position of the last message that the inbox took below the offset, also where retention has
+   * taken it since; 0 if it took none.
+   */
   long lastPosition(InboxKey inbox, Incarnation incarnation, long below) {
-    byte[] from = InboxRows.messageKey(inbox, incarnation, 0);
-    byte[] to = InboxRows.messageKey(inbox, incarnation, Long.MAX_VALUE);
-    long newest = 0;
-    try (Scan messages = rows.scanBack(from, to)) {
-      if (messages.hasNext()) {
-        var row = messages.next();
-        newest = KeyBuilder.lastNumber(row.key());
-        if (InboxRows.number(row.value()) < below) {
-          return newest;
-        }
-      }
-    }
-    return lastPositionBetween(inbox, incarnation, below, 0, newest);
+    return Math.max(
+        lastBelow(position -> InboxRows.messageKey(inbox, incarnation, position), below),
+        lastBelow(position -> InboxRows.sweptKey(inbox, incarnation, position), below));
   }
 
   /**
-   * For stores that are ahead of the offset. All that was taken below it is there, and numbered
-   * without a gap; of what was taken above it, any part may be missing. So "there, and below" holds
-   * up to the position sought and nowhere behind it.
+   * The last position whose row is of below the offset. Positions go up as offsets do, so a store
+   * that is ahead is searched by halves; any rows may be missing, above the offset from a crash,
+   * and below it from a sweep, so a half is looked through for a row that is there.
    *
-   * @param holds a position at which it holds, or 0
-   * @param fails a later one at which it does not, or 0 if the inbox is empty
+   * @param key of the row of a position, whose value begins with its offset
    */
-  private long lastPositionBetween(
-      InboxKey inbox, Incarnation incarnation, long below, long holds, long fails) {
-    long low = holds;
-    long high = fails;
+  private long lastBelow(LongFunction<byte[]> key, long below) {
+    Row newest = last(key, 0, Long.MAX_VALUE);
+    long low = 0;
+    long high = newest == null ? 0 : KeyBuilder.lastNumber(newest.key());
+    if (newest != null && InboxRows.number(newest.value()) < below) {
+      return high;
+    }
     while (high - low > 1) {
       long middle = low + (high - low) / 2;
-      byte[] value = rows.get(InboxRows.messageKey(inbox, incarnation, middle));
-      if (value != null && InboxRows.number(value) < below) {
-        low = middle;
+      Row row = last(key, low + 1, middle);
+      if (row == null) {
+        row = first(key, middle + 1, high - 1);
+      }
+      if (row == null) {
+        return low;
+      }
+      long position = KeyBuilder.lastNumber(row.key());
+      if (InboxRows.number(row.value()) < below) {
+        low = position;
       } else {
-        high = middle;
+        high = position;
       }
     }
     return low;
+  }
+
+  private @Nullable Row first(LongFunction<byte[]> key, long from, long to) {
+    if (from > to) {
+      return null;
+    }
+    try (Scan scan = rows.scan(key.apply(from), key.apply(to))) {
+      return scan.hasNext() ? scan.next() : null;
+    }
+  }
+
+  private @Nullable Row last(LongFunction<byte[]> key, long from, long to) {
+    try (Scan scan = rows.scanBack(key.apply(from), key.apply(to))) {
+      return scan.hasNext() ? scan.next() : null;
+    }
+  }
+
+  /** The first position from this one on with a message, if there is one. */
+  OptionalLong firstPosition(InboxKey inbox, Incarnation incarnation, long from) {
+    Row row =
+        first(position -> InboxRows.messageKey(inbox, incarnation, position), from, Long.MAX_VALUE);
+    return row == null ? OptionalLong.empty() : OptionalLong.of(KeyBuilder.lastNumber(row.key()));
   }
 
   Optional<StoredMessage> message(InboxKey inbox, Incarnation incarnation, long position) {

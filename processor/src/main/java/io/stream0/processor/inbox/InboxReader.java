@@ -19,6 +19,7 @@ import io.stream0.protocol.query.MessagePage;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Answers from the rows of the inbox store, checking every hint against the facts. */
@@ -77,12 +78,22 @@ public final class InboxReader {
 
   /** Costs what is unread: runs of acked messages are skipped by their hints. */
   private void readUnread(Query.ReadInbox query, PageBuilder page) {
-    long position = query.after();
+    InboxKey inbox = query.inbox();
+    Incarnation incarnation = query.incarnation();
+    long from = query.after() + 1;
     boolean more = true;
     while (more) {
-      position = nextUnread(query.inbox(), query.incarnation(), position + 1);
-      var message = facts.message(query.inbox(), query.incarnation(), position);
-      more = message.isPresent() && page.add(position, message.get(), false);
+      long position = nextUnread(inbox, incarnation, from);
+      var message = facts.message(inbox, incarnation, position);
+      if (message.isPresent()) {
+        more = page.add(position, message.get(), false);
+        from = position + 1;
+      } else {
+        // The end, or what retention has taken.
+        OptionalLong next = facts.firstPosition(inbox, incarnation, position + 1);
+        more = next.isPresent();
+        from = next.orElse(position);
+      }
     }
   }
 

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * one to before the other are acked</td></tr>
  * <tr><td>{@code P}</td><td>inbox, incarnation, position</td><td>position</td><td>hint: all from the
  * other to before the one are acked</td></tr>
+ * <tr><td>{@code S}</td><td>inbox, incarnation, position</td><td>offset</td><td>fact: the message
+ * that had the position, swept since; the newest is kept, so that positions go on</td></tr>
  * </table>
  *
  * <p>An acknowledgement is for good, so a hint that was ever true stays true: a stale one names a
@@ -59,6 +61,7 @@ final class InboxRows {
   private static final char ACK = 'A';
   private static final char RUN_END = 'N';
   private static final char RUN_START = 'P';
+  private static final char SWEPT = 'S';
 
   private static final byte[] NOTHING = {};
 
@@ -236,6 +239,10 @@ final class InboxRows {
     return of(RUN_START, inbox, incarnation).number(end).key();
   }
 
+  static byte[] sweptKey(InboxKey inbox, Incarnation incarnation, long position) {
+    return of(SWEPT, inbox, incarnation).number(position).key();
+  }
+
   private static KeyBuilder of(char kind, InboxKey inbox, Incarnation incarnation) {
     return KeyBuilder.of(kind).text(inbox.bytes()).number(incarnation.number());
   }
@@ -245,6 +252,31 @@ final class InboxRows {
 
   /** Behind every erasure's key. */
   static final byte[] LAST_ERASED = {ERASED + 1};
+
+  /** Before every message's key. */
+  static final byte[] FIRST_MESSAGE = {MESSAGE};
+
+  /** Behind every message's key. */
+  static final byte[] LAST_MESSAGE = {MESSAGE + 1};
+
+  /** Before every idempotency key's key. */
+  static final byte[] FIRST_KEYED = {BY_KEY};
+
+  /** Behind every idempotency key's key. */
+  static final byte[] LAST_KEYED = {BY_KEY + 1};
+
+  /** Behind the messages of an incarnation. */
+  static byte[] behindMessages(InboxKey inbox, Incarnation incarnation) {
+    return of(MESSAGE, inbox, incarnation).behind();
+  }
+
+  static InboxKey inboxOfMessage(byte[] messageKey) {
+    return InboxKey.of(Arrays.copyOfRange(messageKey, 1, messageKey.length - 2 * Long.BYTES - 1));
+  }
+
+  static Incarnation incarnationOfMessage(byte[] messageKey) {
+    return new Incarnation(ByteBuffer.wrap(messageKey).getLong(messageKey.length - 2 * Long.BYTES));
+  }
 
   static InboxKey inboxOfErased(byte[] erasedKey) {
     return InboxKey.of(Arrays.copyOfRange(erasedKey, 1, erasedKey.length - Long.BYTES - 1));
@@ -260,7 +292,7 @@ final class InboxRows {
 
   /** Where all rows of an incarnation stand, but for its erasure and its opening; messages last. */
   static List<Range> rangesOf(InboxKey inbox, Incarnation incarnation) {
-    return Stream.of(BY_THREAD, BY_KEY, ACK, RUN_END, RUN_START, MESSAGE)
+    return Stream.of(BY_THREAD, BY_KEY, ACK, RUN_END, RUN_START, SWEPT, MESSAGE)
         .map(
             kind ->
                 new Range(

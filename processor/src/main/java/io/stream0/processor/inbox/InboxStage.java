@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class InboxStage extends Stage<InboxEvent> {
   private static final Duration TIDYING = Duration.ofSeconds(10);
   private static final int SWEPT_AT_ONCE = 1_000;
+  private static final Duration EXPIRING = Duration.ofSeconds(1);
+  private static final int EXPIRED_AT_ONCE = 2_000;
 
   private final ThreadEventCodec entries = new ThreadEventCodec();
   private final InboxFolds folds;
   private final Changes changes;
   private final StaleRuns staleRuns;
   private final InboxSweep sweep = new InboxSweep();
+  private final KeySweep keySweep = new KeySweep();
+  private final @Nullable RetentionSweep retentionSweep;
   private final String storeName;
   private final String threadsSink;
 
@@ -46,6 +50,8 @@ public final class InboxStage extends Stage<InboxEvent> {
       String storeName,
       String threadsSink) {
     super(shared, source, new InboxEventCodec());
+    this.retentionSweep =
+        shared.retention() == null ? null : new RetentionSweep(shared.retention());
     this.folds = folds;
     this.fold = folds.create();
     this.changes = changes;
@@ -62,6 +68,7 @@ public final class InboxStage extends Stage<InboxEvent> {
     super.init(processorContext);
     processorContext.schedule(
         TIDYING, PunctuationType.WALL_CLOCK_TIME, now -> tidy(Instant.ofEpochMilli(now)));
+    processorContext.schedule(EXPIRING, PunctuationType.WALL_CLOCK_TIME, now -> expire());
   }
 
   @Override
@@ -88,6 +95,21 @@ public final class InboxStage extends Stage<InboxEvent> {
     }
     for (byte[] key : sweep.next(new StoreRows(rows), committed(), now, SWEPT_AT_ONCE)) {
       rows.delete(Bytes.wrap(key));
+    }
+  }
+
+  /** Sweeps idempotency keys after their day, and messages after the retention. */
+  private void expire() {
+    KeyValueStore<Bytes, byte[]> rows = store();
+    Instant now = committedTime();
+    for (byte[] key : keySweep.next(new StoreRows(rows), committed(), now, EXPIRED_AT_ONCE)) {
+      rows.delete(Bytes.wrap(key));
+    }
+    if (retentionSweep != null) {
+      RetentionSweep.Swept swept =
+          retentionSweep.next(new StoreRows(rows), committed(), now, EXPIRED_AT_ONCE);
+      swept.facts().forEach(fact -> rows.put(Bytes.wrap(fact.key()), fact.value()));
+      swept.keys().forEach(key -> rows.delete(Bytes.wrap(key)));
     }
   }
 

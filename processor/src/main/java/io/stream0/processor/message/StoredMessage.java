@@ -24,6 +24,8 @@ import java.time.Instant;
 public record StoredMessage(byte[] json, int statusAt) {
   private static final byte[] UNREAD = ",\"status\":\"unread\"".getBytes(US_ASCII);
   private static final byte[] ACKED = ",\"status\":\"acked\"".getBytes(US_ASCII);
+  private static final String BEFORE_TIME = ",\"created_at\":\"";
+  private static final String BEHIND_TIME = "\"}";
 
   public static StoredMessage of(
       MessageId id,
@@ -44,7 +46,7 @@ public record StoredMessage(byte[] json, int statusAt) {
                     .put("type", type.wireName())
                     .put("content", content));
     int statusAt = withoutTime.length - 1;
-    byte[] time = (",\"created_at\":\"" + Rfc3339.format(createdAt) + "\"}").getBytes(US_ASCII);
+    byte[] time = (BEFORE_TIME + Rfc3339.format(createdAt) + BEHIND_TIME).getBytes(US_ASCII);
     byte[] json =
         ByteBuffer.allocate(statusAt + time.length).put(withoutTime, 0, statusAt).put(time).array();
     return new StoredMessage(json, statusAt);
@@ -56,6 +58,13 @@ public record StoredMessage(byte[] json, int statusAt) {
     byte[] json = new byte[row.remaining()];
     row.get(json);
     return new StoredMessage(json, statusAt);
+  }
+
+  /** When Kafka appended it. */
+  public Instant createdAt() {
+    int from = statusAt + BEFORE_TIME.length();
+    int length = json.length - BEHIND_TIME.length() - from;
+    return Rfc3339.parse("created_at", new String(json, from, length, US_ASCII));
   }
 
   /** Bytes that {@link #putTo} takes. */

@@ -1,12 +1,14 @@
 package io.stream0.processor.stage;
 
 import io.stream0.processor.Appended;
+import io.stream0.processor.progress.CommittedTime;
 import io.stream0.processor.progress.Progress;
 import io.stream0.protocol.event.EncodedEvent;
 import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.UndecodableRecordException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -32,6 +34,7 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
 
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private @Nullable TopicPartition partition;
+  private CommittedTime committedTime = new CommittedTime();
 
   /**
    * What a stage reads.
@@ -43,8 +46,12 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
    */
   public record Source(String topic, int maxBytes, String deadLetterSink) {}
 
-  /** What the stages of a process have in common. */
-  public record Shared(Progress progress, DeadLetters deadLetters) {}
+  /**
+   * What the stages of a process have in common.
+   *
+   * @param retention how long messages are kept; null for ever
+   */
+  public record Shared(Progress progress, DeadLetters deadLetters, @Nullable Duration retention) {}
 
   protected Stage(Shared shared, Source source, EventCodec<E> codec) {
     this.shared = shared;
@@ -56,6 +63,7 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
   public void init(ProcessorContext<byte[], byte[]> processorContext) {
     context = processorContext;
     partition = new TopicPartition(source.topic(), processorContext.taskId().partition());
+    committedTime = new CommittedTime();
     shared.progress().open(partition);
   }
 
@@ -63,11 +71,13 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata at = context().recordMetadata().orElseThrow();
     try {
-      apply(
+      Appended<E> appended =
           new Appended<>(
               new RecordPosition(at.partition(), at.offset()),
               Instant.ofEpochMilli(record.timestamp()),
-              decode(record)));
+              decode(record));
+      apply(appended);
+      committedTime.folded(appended);
     } catch (UndecodableRecordException e) {
       context()
           .forward(
@@ -120,9 +130,19 @@ public abstract class Stage<E> implements Processor<byte[], byte[], byte[], byte
     return context;
   }
 
+  /** How long messages are kept; null for ever. */
+  protected final @Nullable Duration retention() {
+    return shared.retention();
+  }
+
   /** The offset below which the group has committed; -1 where that is not known yet. */
   protected final long committed() {
     return shared.progress().committed(partition());
+  }
+
+  /** Event time as far as it is committed: no record that is folded from here on is older. */
+  protected final Instant committedTime() {
+    return committedTime.asOf(committed());
   }
 
   protected final TopicPartition partition() {

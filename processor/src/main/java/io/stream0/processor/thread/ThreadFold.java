@@ -7,7 +7,10 @@ import io.stream0.processor.store.Rows;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what an entry of {@code threads} leads to. An entry can come again, from a replay or from
@@ -15,13 +18,29 @@ import java.util.List;
  * are seen.
  */
 final class ThreadFold {
+  private final @Nullable Duration retention;
+
+  /**
+   * @param retention an entry of a message that is older when the entry is appended is dropped, so
+   *     that what was swept does not come back; null for ever
+   */
+  ThreadFold(@Nullable Duration retention) {
+    this.retention = retention;
+  }
+
   /** The rows to put, in this order: the message before the sign that it is there. */
   List<Row> fold(Rows rows, Appended<ThreadEvent> entry) {
     long offset = entry.position().offset();
     return switch (entry.event()) {
-      case MessageAppended e -> appended(rows, offset, e);
-      case StatusChanged e -> acked(rows, offset, e);
+      case MessageAppended e ->
+          isOver(e.createdAt(), entry.at()) ? List.of() : appended(rows, offset, e);
+      case StatusChanged e ->
+          isOver(e.id().madeAt(), entry.at()) ? List.of() : acked(rows, offset, e);
     };
+  }
+
+  private boolean isOver(Instant from, Instant at) {
+    return retention != null && from.plus(retention).isBefore(at);
   }
 
   private static List<Row> appended(Rows rows, long offset, MessageAppended e) {

@@ -88,6 +88,31 @@ final class ThreadRows {
     return KeyBuilder.of(ACK).text(thread.bytes()).bytes(messageId).key();
   }
 
+  /** Before every message's key. */
+  static final byte[] FIRST_MESSAGE = {MESSAGE};
+
+  /** Behind every message's key. */
+  static final byte[] LAST_MESSAGE = {MESSAGE + 1};
+
+  /** Before every source's key. */
+  static final byte[] FIRST_SOURCE = {BY_SOURCE};
+
+  /** Behind every source's key. */
+  static final byte[] LAST_SOURCE = {BY_SOURCE + 1};
+
+  /** Behind the messages of a thread. */
+  static byte[] behindMessages(ThreadKey thread) {
+    return KeyBuilder.of(MESSAGE).text(thread.bytes()).behind();
+  }
+
+  static ThreadKey threadOfMessage(byte[] messageKey) {
+    return ThreadKey.of(Arrays.copyOfRange(messageKey, 1, messageKey.length - Long.BYTES - 1));
+  }
+
+  static ThreadKey threadOfSource(byte[] sourceKey) {
+    return ThreadKey.of(Arrays.copyOfRange(sourceKey, 1, sourceKey.length - 2 * Long.BYTES - 1));
+  }
+
   /** A row whose value is the offset of the entry that made it. */
   static Row row(byte[] key, long offset) {
     return new Row(key, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());

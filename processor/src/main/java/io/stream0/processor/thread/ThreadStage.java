@@ -7,14 +7,20 @@ import io.stream0.processor.store.Row;
 import io.stream0.processor.store.StoreRows;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEventCodec;
+import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Folds {@code threads} into the thread store. */
 public final class ThreadStage extends Stage<ThreadEvent> {
-  private final ThreadFold fold = new ThreadFold();
+  private static final Duration EXPIRING = Duration.ofSeconds(1);
+  private static final int EXPIRED_AT_ONCE = 2_000;
+
+  private final ThreadFold fold;
+  private final @Nullable ThreadSweep sweep;
   private final Changes changes;
   private final String storeName;
 
@@ -25,6 +31,8 @@ public final class ThreadStage extends Stage<ThreadEvent> {
    */
   public ThreadStage(Shared shared, Source source, Changes changes, String storeName) {
     super(shared, source, new ThreadEventCodec());
+    this.fold = new ThreadFold(shared.retention());
+    this.sweep = shared.retention() == null ? null : new ThreadSweep(shared.retention());
     this.changes = changes;
     this.storeName = storeName;
   }
@@ -33,6 +41,9 @@ public final class ThreadStage extends Stage<ThreadEvent> {
   public void init(ProcessorContext<byte[], byte[]> processorContext) {
     store = processorContext.getStateStore(storeName);
     super.init(processorContext);
+    if (sweep != null) {
+      processorContext.schedule(EXPIRING, PunctuationType.WALL_CLOCK_TIME, now -> expire(sweep));
+    }
   }
 
   @Override
@@ -43,6 +54,14 @@ public final class ThreadStage extends Stage<ThreadEvent> {
     }
     changes.signal(entry.event().thread());
     changes.signal(entry.event().source());
+  }
+
+  private void expire(ThreadSweep expired) {
+    KeyValueStore<Bytes, byte[]> rows = store();
+    for (byte[] key :
+        expired.next(new StoreRows(rows), committed(), committedTime(), EXPIRED_AT_ONCE)) {
+      rows.delete(Bytes.wrap(key));
+    }
   }
 
   private KeyValueStore<Bytes, byte[]> store() {

@@ -65,7 +65,11 @@ public class ProcessorConfiguration {
       Changes changes,
       StaleRuns staleRuns) {
     return new ProcessorTopology(
-        topics, new Stage.Shared(progress, deadLetters), inboxFolds, changes, staleRuns);
+        topics,
+        new Stage.Shared(progress, deadLetters, topics.retention()),
+        inboxFolds,
+        changes,
+        staleRuns);
   }
 
   @Bean

@@ -38,7 +38,7 @@ class ThreadFoldTest {
   private static final InboxKey INBOX = new InboxKey(TENANT, new AgentId("a"));
   private static final int LENGTH = 40;
 
-  private final ThreadFold fold = new ThreadFold();
+  private final ThreadFold fold = new ThreadFold(null);
 
   @Test
   void theOrderOfTheLogIsTheOrderOfTheThread() {

@@ -7,6 +7,7 @@ import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxReader;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
+import io.stream0.processor.progress.Commits;
 import io.stream0.processor.progress.Progress;
 import io.stream0.processor.stage.DeadLetters;
 import io.stream0.processor.stage.Stage;
@@ -62,7 +63,7 @@ import org.springframework.util.unit.DataSize;
 /** The real topology on real RocksDB, without a broker. */
 class ProcessorTopologyTest {
   private static final TopicSettings TOPICS =
-      new TopicSettings(new TopicNames("s."), 1, 1, null, 1024);
+      new TopicSettings(new TopicNames("s."), 1, 1, Duration.ofDays(30), 1024);
   private static final InboxKey AGENT = new InboxKey(new TenantId("acme"), new AgentId("agent"));
   private static final Incarnation FIRST = new Incarnation(1);
   private static final ThreadKey THREAD = new ThreadKey(AGENT.tenant(), new ThreadId("t"));
@@ -80,7 +81,7 @@ class ProcessorTopologyTest {
     Topology topology = new Topology();
     new ProcessorTopology(
             TOPICS,
-            new Stage.Shared(progress, deadLetters),
+            new Stage.Shared(progress, deadLetters, TOPICS.retention()),
             InboxFold::new,
             new Changes(),
             new StaleRuns())
@@ -181,8 +182,28 @@ class ProcessorTopologyTest {
         .isEqualTo(TOPICS.maxEntryBytes());
   }
 
+  @Test
+  void whatIsOlderThanTheRetentionGoesOnceThatIsCommitted() {
+    Instant now = Instant.EPOCH.plus(Duration.ofDays(31));
+    send("message-1", sent(1));
+    send("message-2", sent(2), now);
+    driver.advanceWallClockTime(Duration.ofSeconds(5));
+    assertThat(inbox()).contains("\"content\":1");
+    assertThat(thread()).contains("\"content\":1");
+
+    Commits.committed(progress, new TopicPartition(TOPICS.names().inbox(), 0), 2);
+    Commits.committed(progress, new TopicPartition(TOPICS.names().threads(), 0), 2);
+    driver.advanceWallClockTime(Duration.ofSeconds(5));
+    assertThat(inbox()).contains("\"content\":2").doesNotContain("\"content\":1");
+    assertThat(thread()).contains("\"content\":2").doesNotContain("\"content\":1");
+  }
+
   private void send(String eventId, InboxEvent event) {
-    input(TOPICS.names().inbox()).pipeInput(record(new InboxEventCodec(), eventId, event));
+    send(eventId, event, Instant.EPOCH);
+  }
+
+  private void send(String eventId, InboxEvent event, Instant at) {
+    input(TOPICS.names().inbox()).pipeInput(record(new InboxEventCodec(), eventId, event, at));
   }
 
   private static MessageSent sent(int number) {
@@ -203,8 +224,13 @@ class ProcessorTopologyTest {
 
   private static <E> TestRecord<byte[], byte[]> record(
       EventCodec<E> codec, String eventId, E event) {
-    EncodedEvent encoded = codec.encode(eventId, URI.create("/test"), Instant.EPOCH, event);
-    return new TestRecord<>(encoded.key(), encoded.value(), encoded.headers(), Instant.EPOCH);
+    return record(codec, eventId, event, Instant.EPOCH);
+  }
+
+  private static <E> TestRecord<byte[], byte[]> record(
+      EventCodec<E> codec, String eventId, E event, Instant at) {
+    EncodedEvent encoded = codec.encode(eventId, URI.create("/test"), at, event);
+    return new TestRecord<>(encoded.key(), encoded.value(), encoded.headers(), at);
   }
 
   private TestInputTopic<byte[], byte[]> input(String topic) {

@@ -2,6 +2,7 @@ package io.stream0.protocol.id;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,10 @@ public record MessageId(String value) {
   private static final String PREFIX = "imsg-";
   private static final int DIGITS = 32;
   private static final int RADIX = 32;
+
+  /** The first 48 of a UUIDv7's bits are its time. */
+  private static final int TIME_SHIFT = 16;
+
   private static final Pattern VALID = Pattern.compile(PREFIX + "[0-9a-v]{" + DIGITS + "}");
 
   public MessageId {
@@ -51,6 +56,11 @@ public record MessageId(String value) {
     int length = Math.min(magnitude.length, BYTES);
     System.arraycopy(magnitude, magnitude.length - length, bytes, BYTES - length, length);
     return bytes;
+  }
+
+  /** When the id was made, by the clock of whoever made it: the UUID's time (RFC 9562). */
+  public Instant madeAt() {
+    return Instant.ofEpochMilli(ByteBuffer.wrap(bytes()).getLong() >>> TIME_SHIFT);
   }
 
   /** The partition of the inbox that this message was sent to. */

@@ -1,0 +1,107 @@
+package io.stream0.processor.thread;
+
+import io.stream0.processor.store.KeyBuilder;
+import io.stream0.processor.store.Row;
+import io.stream0.processor.store.Rows;
+import io.stream0.processor.store.Scan;
+import io.stream0.protocol.id.ThreadKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the messages of threads that are older than the retention, a bounded number at a time,
+ * going round the threads; then the marks of sources whose message is gone. An hour later than
+ * that: by then a repeated entry is too old for the fold, by whichever broker's clock.
+ */
+final class ThreadSweep {
+  private static final Duration OUTCOMES_ARE_READ = Duration.ofHours(1);
+
+  /** A thread without a message to sweep costs about what so many messages cost. */
+  private static final int COST_OF_A_THREAD = 10;
+
+  private final Duration kept;
+
+  /** Where the next sweep begins, among messages and among sources. */
+  private byte[] from = ThreadRows.FIRST_MESSAGE;
+
+  private byte[] fromSource = ThreadRows.FIRST_SOURCE;
+
+  ThreadSweep(Duration retention) {
+    this.kept = retention.plus(OUTCOMES_ARE_READ);
+  }
+
+  /**
+   * The keys of rows to delete, in this order.
+   *
+   * @param committed the offset below which the group has committed
+   * @param now event time as far as it is committed: no later record can be older
+   * @param limit about how many messages, and how many sources to look at
+   */
+  List<byte[]> next(Rows rows, long committed, Instant now, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    addMessages(rows, committed, now, limit, keys);
+    addSources(rows, committed, limit, keys);
+    return keys;
+  }
+
+  private void addMessages(Rows rows, long committed, Instant now, int limit, List<byte[]> keys) {
+    int left = limit;
+    while (left > 0) {
+      byte[] first = firstKey(rows);
+      if (first == null) {
+        from = ThreadRows.FIRST_MESSAGE;
+        return;
+      }
+      ThreadKey thread = ThreadRows.threadOfMessage(first);
+      left -= COST_OF_A_THREAD + sweep(rows, thread, committed, now, left, keys);
+      from = ThreadRows.behindMessages(thread);
+    }
+  }
+
+  private byte @Nullable [] firstKey(Rows rows) {
+    try (Scan scan = rows.scan(from, ThreadRows.LAST_MESSAGE)) {
+      return scan.hasNext() ? scan.next().key() : null;
+    }
+  }
+
+  private int sweep(
+      Rows rows, ThreadKey thread, long committed, Instant now, int limit, List<byte[]> keys) {
+    int count = 0;
+    try (Scan messages =
+        rows.scan(
+            ThreadRows.messageKey(thread, 0), ThreadRows.messageKey(thread, Long.MAX_VALUE))) {
+      while (count < limit && messages.hasNext()) {
+        Row message = messages.next();
+        if (KeyBuilder.lastNumber(message.key()) >= committed
+            || !ThreadRows.message(message.value()).createdAt().plus(kept).isBefore(now)) {
+          break;
+        }
+        keys.add(ThreadRows.ackKey(thread, ThreadRows.messageId(message.value())));
+        keys.add(message.key());
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** A source's mark and its message are put together, so one without the other was swept. */
+  private void addSources(Rows rows, long committed, int limit, List<byte[]> keys) {
+    try (Scan sources = rows.scan(fromSource, ThreadRows.LAST_SOURCE)) {
+      for (int looked = 0; looked < limit && sources.hasNext(); looked++) {
+        Row source = sources.next();
+        fromSource = source.key();
+        long offset = ThreadRows.offset(source.value());
+        ThreadKey thread = ThreadRows.threadOfSource(source.key());
+        if (offset < committed && rows.get(ThreadRows.messageKey(thread, offset)) == null) {
+          keys.add(source.key());
+        }
+      }
+      if (!sources.hasNext()) {
+        fromSource = ThreadRows.FIRST_SOURCE;
+      }
+    }
+  }
+}
