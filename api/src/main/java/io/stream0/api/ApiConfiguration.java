@@ -12,6 +12,8 @@ import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
 import io.stream0.api.caller.Secret;
 import io.stream0.api.health.HealthController;
+import io.stream0.api.http.LiteralUrls;
+import io.stream0.api.http.PlainOptions;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.messages.MessagesConfiguration;
 import io.stream0.api.problem.ContainerProblems;
@@ -25,6 +27,8 @@ import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -141,12 +145,29 @@ public class ApiConfiguration {
   }
 
   @Bean
+  FilterRegistrationBean<LiteralUrls> literalUrls() {
+    FilterRegistrationBean<LiteralUrls> urls = new FilterRegistrationBean<>(new LiteralUrls());
+    urls.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return urls;
+  }
+
+  @Bean
+  PlainOptions plainOptions() {
+    return new PlainOptions();
+  }
+
+  @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
     return factory -> {
       factory.addConnectorCustomizers(
           connector -> {
             // Bodies are JSON whatever they say they are: no parameter is looked for in one.
             connector.setParseBodyMethods("");
+            // Whoever asks before sending hears of a body that is too large before sending it.
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+              http.setContinueResponseTiming(
+                  ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+            }
             // %5C is a character of an id like any other.
             connector.setEncodedReverseSolidusHandling(
                 EncodedSolidusHandling.PASS_THROUGH.getValue());

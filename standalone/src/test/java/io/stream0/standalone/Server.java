@@ -26,6 +26,15 @@ final class Server implements AutoCloseable {
   }
 
   static Server start(String prefix, Path state, String... more) {
+    List<String> settings = new ArrayList<>(List.of(more));
+    for (int tenant = 0; tenant < TENANTS; tenant++) {
+      settings.add("--stream0.tenants.t%d.api-keys=%s".formatted(tenant, key(tenant)));
+    }
+    return startOpen(prefix, state, settings.toArray(String[]::new));
+  }
+
+  /** The same without a key: everyone is the tenant {@code default}. */
+  static Server startOpen(String prefix, Path state, String... more) {
     List<String> settings = new ArrayList<>();
     settings.add("--spring.kafka.bootstrap-servers=" + RealBroker.bootstrapServers());
     settings.add("--stream0.topics.prefix=" + prefix);
@@ -33,9 +42,6 @@ final class Server implements AutoCloseable {
     settings.add("--stream0.processor.state-dir=" + state);
     settings.add("--stream0.server.port=0");
     settings.add("--stream0.secret=a-secret-of-thirty-two-characters-or-more");
-    for (int tenant = 0; tenant < TENANTS; tenant++) {
-      settings.add("--stream0.tenants.t%d.api-keys=%s".formatted(tenant, key(tenant)));
-    }
     settings.addAll(List.of(more));
     SpringApplication application = new SpringApplication(StandaloneConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
@@ -48,7 +54,12 @@ final class Server implements AutoCloseable {
 
   /** A caller of a tenant that no other test uses. */
   Client freshTenant() {
-    return client(NEXT_TENANT.getAndIncrement());
+    return clientWithKey(freshKey());
+  }
+
+  /** The key of a tenant that no other test uses. */
+  static String freshKey() {
+    return key(NEXT_TENANT.getAndIncrement());
   }
 
   Client client(int tenant) {

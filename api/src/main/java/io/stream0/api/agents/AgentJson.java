@@ -29,7 +29,7 @@ final class AgentJson {
     return new RegistrationRequested(
         tenant,
         new AgentId(body.string("id")),
-        change(body, ALIASES, name -> body.strings(name).stream().map(AgentId::new).toList()),
+        change(body, ALIASES, name -> body.strings(name).stream().map(AgentId::alias).toList()),
         change(body, DESCRIPTION, body::string),
         change(body, WEBHOOK, name -> webhook(body.string(name))),
         change(body, CAPABILITIES, name -> List.copyOf(body.strings(name))));

@@ -1,12 +1,15 @@
 package io.stream0.api.caller;
 
+import io.stream0.api.http.SingleHeader;
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -56,13 +59,19 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
   public Caller resolveArgument(
       MethodParameter parameter,
       @Nullable ModelAndViewContainer mavContainer,
-      NativeWebRequest request,
+      NativeWebRequest webRequest,
       @Nullable WebDataBinderFactory binderFactory) {
+    return caller(Objects.requireNonNull(webRequest.getNativeRequest(HttpServletRequest.class)));
+  }
+
+  private Caller caller(HttpServletRequest request) {
     Optional<String> bearer = bearer(request);
     Optional<String> token =
-        shown(request, AGENT_TOKEN).or(() -> bearer.filter(b -> b.startsWith(AgentTokens.PREFIX)));
+        SingleHeader.of(request, AGENT_TOKEN)
+            .or(() -> bearer.filter(b -> b.startsWith(AgentTokens.PREFIX)));
     Optional<String> key =
-        shown(request, API_KEY).or(() -> bearer.filter(b -> !b.startsWith(AgentTokens.PREFIX)));
+        SingleHeader.of(request, API_KEY)
+            .or(() -> bearer.filter(b -> !b.startsWith(AgentTokens.PREFIX)));
     if (token.isEmpty()) {
       TenantId tenant = tenant(key);
       limit.count(keys.isOpen() ? tenant.value() : key.orElse(""));
@@ -91,7 +100,13 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
 
   private Agent agent(String token) {
     AgentTokens.Claim claim =
-        tokens.claim(token).orElseThrow(() -> unauthenticated("this agent token is none"));
+        tokens
+            .claim(token)
+            .orElseThrow(
+                () ->
+                    unauthenticated(
+                        "this is no agent token (expected: the agent_token that registering the agent"
+                            + " answered, atok-…)"));
     directory.catchUpUnlessWithin(RECENTLY, Deadline.in(timeout));
     return verified(claim)
         .or(
@@ -109,12 +124,8 @@ public final class CallerResolver implements HandlerMethodArgumentResolver {
         .filter(agent -> tokens.verifies(claim, agent));
   }
 
-  private static Optional<String> shown(NativeWebRequest request, String header) {
-    return Optional.ofNullable(request.getHeader(header));
-  }
-
-  private static Optional<String> bearer(NativeWebRequest request) {
-    return shown(request, HttpHeaders.AUTHORIZATION)
+  private static Optional<String> bearer(HttpServletRequest request) {
+    return SingleHeader.of(request, HttpHeaders.AUTHORIZATION)
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> value.substring(BEARER.length()).strip());
   }

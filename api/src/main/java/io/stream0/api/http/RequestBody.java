@@ -5,6 +5,7 @@ import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 
@@ -36,10 +37,11 @@ public final class RequestBody {
   }
 
   private static void refuseEncoded(HttpServletRequest request) {
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw new ProblemException(
-          Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
+    for (String encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
+      if (!encoding.equalsIgnoreCase("identity")) {
+        throw new ProblemException(
+            Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
+      }
     }
     String type = request.getContentType();
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {

@@ -5,6 +5,7 @@ import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
 import io.stream0.api.http.QueryParameters;
 import io.stream0.api.http.RequestBody;
+import io.stream0.api.http.SingleHeader;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
@@ -95,7 +96,6 @@ public final class MessageController {
 
   /** What a repeat of the request is told by; null where the caller gave nothing. */
   private static @Nullable IdempotencyKey key(HttpServletRequest request) {
-    String key = request.getHeader("Idempotency-Key");
-    return key == null ? null : new IdempotencyKey(key);
+    return SingleHeader.of(request, "Idempotency-Key").map(IdempotencyKey::new).orElse(null);
   }
 }

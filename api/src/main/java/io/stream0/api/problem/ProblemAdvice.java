@@ -4,7 +4,6 @@ import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.UnansweredException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -46,14 +45,6 @@ public final class ProblemAdvice {
     return answer(Problem.TOO_MANY, String.valueOf(e.getMessage()), headers);
   }
 
-  /** The body stopped coming. */
-  @ExceptionHandler
-  ResponseEntity<byte[]> tooSlow(SocketTimeoutException e) {
-    HttpHeaders headers = new HttpHeaders();
-    headers.set(HttpHeaders.CONNECTION, "close");
-    return answer(Problem.TOO_SLOW, "body: incomplete (expected: the rest of it, sooner)", headers);
-  }
-
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
   ResponseEntity<byte[]> unknownPath(HttpServletRequest request) {
     return answer(Problem.NOT_FOUND, "no such path: " + request.getRequestURI());
@@ -71,7 +62,7 @@ public final class ProblemAdvice {
         headers);
   }
 
-  /** The caller has gone, or its connection broke: nobody is there to answer. */
+  /** The body broke off: who may still be there is answered by {@link ContainerProblems}. */
   @ExceptionHandler
   void gone(IOException e) {
     log.debug("the caller has gone", e);

@@ -6,6 +6,16 @@ public record AgentId(String value) {
     NameRule.check("agent id", value);
   }
 
+  /**
+   * The same, as an alias.
+   *
+   * @throws InvalidValueException if it is none; it says so of an alias
+   */
+  public static AgentId alias(String value) {
+    NameRule.check("alias", value);
+    return new AgentId(value);
+  }
+
   @Override
   public String toString() {
     return value;

@@ -50,8 +50,8 @@ public final class JsonObject {
       TokenStreamLocation at = e.getLocation();
       throw new InvalidValueException(
           what,
-          "%s at line %d, column %d"
-              .formatted(e.getOriginalMessage(), at.getLineNr(), at.getColumnNr()),
+          "line %d, column %d: %s"
+              .formatted(at.getLineNr(), at.getColumnNr(), e.getOriginalMessage()),
           "JSON");
     }
   }
@@ -136,7 +136,7 @@ public final class JsonObject {
       }
       List<String> strings = new ArrayList<>();
       while (parser.nextToken() == JsonToken.VALUE_STRING) {
-        strings.add(parser.getString());
+        strings.add(whole(name, parser.getString()));
       }
       if (parser.currentToken() != JsonToken.END_ARRAY) {
         throw new InvalidValueException(name, value.text(), "an array of strings");
@@ -150,7 +150,15 @@ public final class JsonObject {
       if (parser.nextToken() != JsonToken.VALUE_STRING) {
         throw new InvalidValueException(name, value.text(), "a string");
       }
-      return parser.getString();
+      return whole(name, parser.getString());
     }
+  }
+
+  /** Half of a surrogate pair, which JSON can escape (RFC 8259, 8.2), has no UTF-8 form. */
+  private static String whole(String name, String text) {
+    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      throw new InvalidValueException(name, text, "whole characters, no half of a surrogate pair");
+    }
+    return text;
   }
 }
