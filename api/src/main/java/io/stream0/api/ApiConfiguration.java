@@ -21,6 +21,7 @@ import io.stream0.api.problem.ProblemAdvice;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.InstallationNaming;
 import io.stream0.api.settings.ApiProperties;
+import io.stream0.api.skill.SkillController;
 import io.stream0.directory.Directory;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.protocol.query.Queries;
@@ -51,7 +52,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   AgentController.class,
   HealthController.class,
   MessagesConfiguration.class,
-  ProblemAdvice.class
+  ProblemAdvice.class,
+  SkillController.class
 })
 public class ApiConfiguration {
   @Bean
