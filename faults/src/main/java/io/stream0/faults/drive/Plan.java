@@ -1,0 +1,47 @@
+package io.stream0.faults.drive;
+
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a run does.
+ *
+ * @param seed of all that is left to chance: what is asked, and when the server is killed. How
+ *     threads interleave is not
+ * @param messages how many are to be accepted, at least
+ * @param kills how often the server is killed, at least
+ * @param workers how many threads use it at once
+ */
+public record Plan(long seed, int messages, int kills, int workers) {
+  private static final int MESSAGES_OF_AN_AGENT = 2_500;
+  private static final int LEAST_AGENTS = 8;
+  private static final int MORTALS = 3;
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+  public Plan {
+    atLeastOne("messages", messages);
+    atLeastOne("kills", kills);
+    atLeastOne("workers", workers);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("%s: %d (expected: 1 or more)".formatted(name, value));
+    }
+  }
+
+  /** Agents that stay. More messages go to more of them: what a read costs stays the same. */
+  int agents() {
+    return Math.max(LEAST_AGENTS, messages / MESSAGES_OF_AN_AGENT);
+  }
+
+  /** Agents that are deleted now and then, each by one worker. */
+  int mortals() {
+    return Math.min(MORTALS, workers);
+  }
+
+  /** The chances of one part of the run. */
+  RandomGenerator chances(int part) {
+    return new SplittableRandom(seed + part * GOLDEN);
+  }
+}
