@@ -11,6 +11,7 @@ import io.stream0.api.caller.OpenMode;
 import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
 import io.stream0.api.caller.Secret;
+import io.stream0.api.docs.DocsConfiguration;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.LiteralUrls;
 import io.stream0.api.http.PlainOptions;
@@ -50,6 +51,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(ApiProperties.class)
 @Import({
   AgentController.class,
+  DocsConfiguration.class,
   HealthController.class,
   MessagesConfiguration.class,
   ProblemAdvice.class,
