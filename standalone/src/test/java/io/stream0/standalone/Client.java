@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A caller with one API key, over real HTTP. */
+/** A caller with one API key, over real HTTP. Each answer is held against the contract. */
 final class Client {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -90,7 +90,9 @@ final class Client {
     HttpRequest request = builder.build();
     try {
       HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString(UTF_8));
-      return new Answer(response.statusCode(), response.headers(), response.body());
+      Answer answer = new Answer(response.statusCode(), response.headers(), response.body());
+      Contract.check(method, path, answer);
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
