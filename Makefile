@@ -1,5 +1,5 @@
-# Each target is one Maven command; `make` alone lists them.
-.PHONY: help build test run bench format
+# Each target is one command; `make` alone lists them.
+.PHONY: help build test run bench schemathesis format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -15,6 +15,9 @@ run: ## build it and start it, state in ./data
 
 bench: ## measure, on a machine left alone: prints a table, writes bench/target/figures.md
 	./mvnw -B -Pbench -DskipTests package
+
+schemathesis: ## build it and have Schemathesis call it, some minutes; needs Python 3.10 or later
+	./mvnw -q -DskipTests package && api/schemathesis/run
 
 format: ## mend the format
 	./mvnw spotless:apply
