@@ -42,6 +42,8 @@ final class BadHttp {
     return List.of(
         BadInput.of("PUT", method("PUT", "/agents"), 405, "method: PUT (expected: ", "GET", "POST"),
         BadInput.of("PATCH", method("PATCH", "/agents/reader"), 405, "method: PATCH", "DELETE"),
+        BadInput.of("TRACE", method("TRACE", "/agents"), 405, "method: TRACE (expected: "),
+        BadInput.of("TRACE of nothing", method("TRACE", "/x"), 405, "method: TRACE (expected: "),
         BadInput.of("DELETE of all", method("DELETE", "/agents"), 405, "method: DELETE", "POST"),
         BadInput.of("DELETE of an inbox", method("DELETE", "/agents/reader/inbox"), 405, "DELETE"),
         BadInput.of(
