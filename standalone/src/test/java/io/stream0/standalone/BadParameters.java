@@ -51,6 +51,7 @@ final class BadParameters {
         inbox("half a percent", "thread_id=a%2", "query: thread_id=a%2 (expected: "),
         inbox("no UTF-8", "thread_id=%ff%fe", "query: thread_id=%ff%fe (expected: "),
         inbox("no UTF-8 in what is not read", "x=%c3%28", "query: x=%c3%28 (expected: "),
+        inbox("a parameter without a name", "=x", "query: =x (expected: "),
         inbox("a cursor of nothing", "cursor=", "cursor: \"\" " + CURSOR),
         inbox("a cursor of noise", "cursor=%21%40%23", "cursor: !@# " + CURSOR),
         inbox("a cursor of a number", "cursor=1", "cursor: 1 " + CURSOR),

@@ -4,6 +4,7 @@ import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.UnansweredException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +31,16 @@ public final class ProblemAdvice {
   @ExceptionHandler
   ResponseEntity<byte[]> malformed(InvalidValueException e) {
     return answer(Problem.MALFORMED, String.valueOf(e.getMessage()));
+  }
+
+  /** A parameter without a name, a percent sign without its digits: the container parses them. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> query(InvalidParameterException e, HttpServletRequest request) {
+    return malformed(
+        new InvalidValueException(
+            "query",
+            String.valueOf(request.getQueryString()),
+            "name=value, percent-encoded, joined by &"));
   }
 
   @ExceptionHandler
