@@ -91,7 +91,7 @@ public final class AllInOne implements AutoCloseable {
 
   /** Has this done when its process ends, or now if it has. */
   void onEnd(Runnable action) {
-    process.onExit().thenRun(action);
+    var unused = process.onExit().thenRun(action);
   }
 
   /** How long ago it was started. */

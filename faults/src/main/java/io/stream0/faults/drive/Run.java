@@ -2,6 +2,7 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Accepted;
+import io.stream0.faults.history.Call.Nothing;
 import io.stream0.faults.history.Sending;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
@@ -70,9 +71,10 @@ public final class Run {
       server.awaitHealthy();
       try (Caller caller = Caller.of(server, recorder)) {
         for (AgentId agent : world.all()) {
-          while (!(caller.register(agent) instanceof Answer.Done<?>)) {
-            continue;
-          }
+          Answer<Nothing> answer;
+          do {
+            answer = caller.register(agent);
+          } while (!(answer instanceof Answer.Done<?>));
         }
       }
       firstSend(server);
@@ -90,35 +92,38 @@ public final class Run {
 
   private AllInOne killUnderLoad(AllInOne first) throws IOException, InterruptedException {
     AllInOne server = first;
-    ExecutorService workers = Executors.newFixedThreadPool(plan.workers());
     try (Caller caller = new Caller(gate, recorder)) {
-      gate.open(server.address());
-      for (int i = 0; i < plan.workers(); i++) {
-        AgentId mortal = i < world.mortals().size() ? world.mortals().get(i) : null;
-        workers.execute(new Worker(world, caller, plan.chances(i + 1), "worker-" + i, mortal));
-      }
-      for (int moment : moments()) {
-        if (kills < plan.kills()) {
-          awaitAccepted(server, moment);
-          TimeUnit.MILLISECONDS.sleep(chances.nextInt(LONGEST_PAUSE_MILLIS));
-          server = restarted(server);
-          gate.open(server.address());
+      ExecutorService workers = Executors.newFixedThreadPool(plan.workers());
+      try {
+        gate.open(server.address());
+        for (int i = 0; i < plan.workers(); i++) {
+          AgentId mortal = i < world.mortals().size() ? world.mortals().get(i) : null;
+          workers.execute(new Worker(world, caller, plan.chances(i + 1), "worker-" + i, mortal));
         }
-      }
-      world.killed();
-      workers.shutdown();
-      while (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
+        for (int moment : moments()) {
+          if (kills < plan.kills()) {
+            awaitAccepted(server, moment);
+            TimeUnit.MILLISECONDS.sleep(chances.nextInt(LONGEST_PAUSE_MILLIS));
+            server = restarted(server);
+            gate.open(server.address());
+          }
+        }
+        world.killed();
+        workers.shutdown();
+        while (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
+          check(server);
+        }
         check(server);
+        return server;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        world.fail(e);
+        server.close();
+        throw e;
+      } finally {
+        // Nobody may be left who calls or waits, or the caller would wait for them.
+        gate.end("the run is over");
+        workers.shutdownNow();
       }
-      check(server);
-      return server;
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      world.fail(e);
-      server.close();
-      throw e;
-    } finally {
-      gate.end("the run is over");
-      workers.shutdownNow();
     }
   }
 

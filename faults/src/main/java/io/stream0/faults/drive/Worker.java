@@ -2,6 +2,7 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Accepted;
+import io.stream0.faults.history.Call.Nothing;
 import io.stream0.faults.history.Page;
 import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
@@ -141,9 +142,10 @@ final class Worker implements Runnable {
       return;
     }
     IdempotencyKey key = key();
-    while (!caller.ack(message, key).isKnown()) {
-      continue;
-    }
+    Answer<Nothing> answer;
+    do {
+      answer = caller.ack(message, key);
+    } while (!answer.isKnown());
     if (chances.nextInt(10) == 0) {
       caller.ack(message, key);
     }
@@ -167,11 +169,12 @@ final class Worker implements Runnable {
   }
 
   private void renew(AgentId agent) throws InterruptedException {
-    while (!caller.delete(agent).isKnown()) {
-      continue;
-    }
-    while (!caller.register(agent).isKnown()) {
-      continue;
-    }
+    Answer<Nothing> answer;
+    do {
+      answer = caller.delete(agent);
+    } while (!answer.isKnown());
+    do {
+      answer = caller.register(agent);
+    } while (!answer.isKnown());
   }
 }
