@@ -1,5 +1,7 @@
 # Each target is one command; `make` alone lists them.
 .PHONY: help build test run bench schemathesis format
+# Each target is one Maven command; `make` alone lists them.
+.PHONY: help build test run faults bench format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -12,6 +14,9 @@ test: ## what CI runs
 
 run: ## build it and start it, state in ./data
 	./mvnw -q -DskipTests package && java -jar standalone/target/stream0.jar
+
+faults: ## the long fault run: 100,000 messages, 20 times kill -9; writes faults/target/report.md
+	./mvnw -B -Pfaults -DskipTests package
 
 bench: ## measure, on a machine left alone: prints a table, writes bench/target/figures.md
 	./mvnw -B -Pbench -DskipTests package

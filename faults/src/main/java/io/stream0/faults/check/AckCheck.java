@@ -47,7 +47,7 @@ final class AckCheck {
   private boolean mustWin(Fate fate, Ack ack) {
     boolean wasThere =
         fate.exists() < ack.when().started()
-            && lives.endings(fate.sending().to(), fate.sent(), ack.when().ended()).isEmpty();
+            && !lives.mayEnd(fate.sending().to(), fate.sent(), ack.when().ended());
     return wasThere && (isAlone(fate, ack) || repeatsTheWinner(fate, ack));
   }
 

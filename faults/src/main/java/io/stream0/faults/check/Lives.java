@@ -64,6 +64,19 @@ final class Lives {
         .toList();
   }
 
+  /**
+   * Whether the agent may have been deleted in between. Endings do not overlap: the last counts.
+   */
+  boolean mayEnd(AgentId agent, long from, long to) {
+    List<Ending> known = endings(agent);
+    for (int i = known.size() - 1; i >= 0; i--) {
+      if (known.get(i).started() < to) {
+        return known.get(i).ended() > from;
+      }
+    }
+    return false;
+  }
+
   /** All times at which the agent was deleted, first to last. */
   List<Ending> endings(AgentId agent) {
     return endings.getOrDefault(agent, List.of());
@@ -74,7 +87,7 @@ final class Lives {
     return registrations.getOrDefault(agent, List.of()).stream()
         .filter(registered -> registered.ended() < from)
         .max(Comparator.comparingLong(When::ended))
-        .filter(registered -> endings(agent, registered.started(), to).isEmpty())
+        .filter(registered -> !mayEnd(agent, registered.started(), to))
         .isPresent();
   }
 }

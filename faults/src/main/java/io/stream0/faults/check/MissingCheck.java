@@ -135,8 +135,7 @@ final class MissingCheck {
   /** A thread keeps what was said; an inbox goes with its agent. */
   private boolean isNotErased(Scan scan, Fate fate) {
     return switch (scan.view()) {
-      case View.OfInbox inbox ->
-          lives.endings(inbox.agent(), fate.sent(), scan.when().ended()).isEmpty();
+      case View.OfInbox inbox -> !lives.mayEnd(inbox.agent(), fate.sent(), scan.when().ended());
       case View.OfThread thread -> true;
     };
   }

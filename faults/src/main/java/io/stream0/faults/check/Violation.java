@@ -63,7 +63,7 @@ public sealed interface Violation {
   record OrderDiffers(View view, List<MessageId> circle, List<When> scans) implements Violation {
     @Override
     public String sentence() {
-      return "readers saw %s in different orders: %s, each before the next and the last before the first, in %s"
+      return "readers saw %s in different orders: %s go round in a circle in %s"
           .formatted(view, listed(circle), listed(scans));
     }
   }
