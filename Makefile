@@ -1,7 +1,5 @@
 # Each target is one command; `make` alone lists them.
-.PHONY: help build test run bench schemathesis format
-# Each target is one Maven command; `make` alone lists them.
-.PHONY: help build test run faults bench format
+.PHONY: help build test run faults bench schemathesis format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16

@@ -23,7 +23,13 @@ record Options(
     List<String> serverArguments) {
   static final List<Scenario> ALL =
       List.of(
-          new OneClient(), new Delivery(), new Saturated(), new UnreadBehindAcked(), new Ready());
+          new OneClient(),
+          new Delivery(),
+          new Saturated(),
+          new UnreadBehindAcked(),
+          new Ready(),
+          new CallerCost(),
+          new DirectoryLoad());
 
   static final String USAGE =
       """

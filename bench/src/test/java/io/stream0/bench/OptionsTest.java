@@ -13,7 +13,14 @@ class OptionsTest {
 
     assertThat(options.scenarios())
         .extracting(Scenario::name)
-        .containsExactly("one-client", "delivery", "saturated", "unread-behind-acked", "ready");
+        .containsExactly(
+            "one-client",
+            "delivery",
+            "saturated",
+            "unread-behind-acked",
+            "ready",
+            "caller",
+            "directory");
     assertThat(options.fraction()).isEqualTo(1);
   }
 
