@@ -76,8 +76,8 @@ public class ApiConfiguration {
   }
 
   @Bean
-  RequestBody requestBody(TopicSettings topics) {
-    return new RequestBody(topics.maxBodyBytes());
+  RequestBody requestBody(TopicSettings topics, ApiProperties properties) {
+    return new RequestBody(topics.maxBodyBytes(), properties.timeouts().body());
   }
 
   @Bean

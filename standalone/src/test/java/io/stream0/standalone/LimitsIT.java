@@ -33,6 +33,7 @@ class LimitsIT {
             Server.freshPrefix(),
             state,
             "--server.tomcat.connection-timeout=1s",
+            "--stream0.timeouts.body=2s",
             "--server.tomcat.max-connections=" + CONNECTIONS,
             "--stream0.requests-per-second=" + PER_SECOND);
   }
@@ -53,6 +54,25 @@ class LimitsIT {
       Answer answer = wire.send(half.bytes(Wire.host(server.url()), key)).answer();
       BadInput.of("half a body", half, 408, "body: incomplete (expected: the rest").check(answer);
       assertThat(wire.isGivenUp()).isTrue();
+    }
+    assertThat(server.clientWithKey(key).get("/agents").body()).isEqualTo("{\"agents\":[]}");
+  }
+
+  @Test
+  void aBodyThatDripsIsAnsweredAndChangesNothing() throws Exception {
+    String key = Server.freshKey();
+    try (Wire wire = Wire.to(server.url())) {
+      RawRequest drip =
+          RawRequest.post("/agents", "{\"id\":\"a\"").header("Content-Length", "100000");
+      wire.send(drip.bytes(Wire.host(server.url()), key));
+      Awaitility.await()
+          .until(
+              () -> {
+                wire.send(" ".getBytes(US_ASCII));
+                return wire.hasAnswer();
+              });
+      BadInput.of("a dripping body", drip, 408, "body: incomplete after 2000 ms")
+          .check(wire.answer());
     }
     assertThat(server.clientWithKey(key).get("/agents").body()).isEqualTo("{\"agents\":[]}");
   }

@@ -70,6 +70,11 @@ final class Wire implements AutoCloseable {
     return this;
   }
 
+  /** Whether some of an answer is there; does not wait. */
+  boolean hasAnswer() throws IOException {
+    return in.available() > 0;
+  }
+
   /** The answer; an {@link EOFException} where the connection ends without one. */
   Answer answer() throws IOException {
     String[] status = line().split(" ", 3);

@@ -3,8 +3,12 @@ package io.stream0.api.http;
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.json.JsonObject;
+import io.stream0.protocol.query.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
@@ -14,13 +18,18 @@ import org.springframework.http.HttpHeaders;
  * Read from the raw stream: a framework would decode a form, and change {@code + % &}.
  */
 public final class RequestBody {
+  private static final int CHUNK_BYTES = 8 * 1024;
+
   private final int maxBytes;
+  private final Duration timeout;
 
   /**
    * @param maxBytes the largest body that is read
+   * @param timeout for all of it; between one byte and the next the container has its own
    */
-  public RequestBody(int maxBytes) {
+  public RequestBody(int maxBytes, Duration timeout) {
     this.maxBytes = maxBytes;
+    this.timeout = timeout;
   }
 
   /** The body's members. */
@@ -29,11 +38,28 @@ public final class RequestBody {
     if (request.getContentLengthLong() > maxBytes) {
       throw tooLarge();
     }
-    byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
-    if (body.length > maxBytes) {
-      throw tooLarge();
+    return JsonObject.parse("body", bytes(request.getInputStream()));
+  }
+
+  private byte[] bytes(InputStream in) throws IOException {
+    Deadline deadline = Deadline.in(timeout);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK_BYTES];
+    int read = in.read(chunk);
+    while (read >= 0) {
+      body.write(chunk, 0, read);
+      if (body.size() > maxBytes) {
+        throw tooLarge();
+      }
+      if (deadline.nanosLeft() <= 0) {
+        throw new ProblemException(
+            Problem.TOO_SLOW,
+            "body: incomplete after %d ms (expected: the rest of it, sooner)"
+                .formatted(timeout.toMillis()));
+      }
+      read = in.read(chunk);
     }
-    return JsonObject.parse("body", body);
+    return body.toByteArray();
   }
 
   private static void refuseEncoded(HttpServletRequest request) {

@@ -43,9 +43,10 @@ public record ApiProperties(
   /**
    * How long a call waits.
    *
+   * @param body for all of a request's body to come
    * @param publish for Kafka to acknowledge a record
    * @param visible for what was published to be decided and visible
    * @param answer for whoever holds an inbox or a thread to answer, beyond a call's own time-out
    */
-  public record Timeouts(Duration publish, Duration visible, Duration answer) {}
+  public record Timeouts(Duration body, Duration publish, Duration visible, Duration answer) {}
 }

@@ -76,6 +76,6 @@ class ApiKeysTest {
             byName,
             1,
             new ApiProperties.Server("127.0.0.1", 0, List.of()),
-            new ApiProperties.Timeouts(second, second, second)));
+            new ApiProperties.Timeouts(second, second, second, second)));
   }
 }
