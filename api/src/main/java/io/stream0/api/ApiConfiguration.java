@@ -10,7 +10,6 @@ import io.stream0.api.caller.CallerResolver;
 import io.stream0.api.caller.OpenMode;
 import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
-import io.stream0.api.caller.Secret;
 import io.stream0.api.docs.DocsConfiguration;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.LiteralUrls;
@@ -26,6 +25,8 @@ import io.stream0.api.skill.SkillController;
 import io.stream0.directory.Directory;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.secret.Secret;
+import io.stream0.protocol.secret.WebhookSecrets;
 import io.stream0.protocol.topic.TopicSettings;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
@@ -73,6 +74,11 @@ public class ApiConfiguration {
   @Bean
   AgentTokens agentTokens(Secret secret) {
     return new AgentTokens(secret);
+  }
+
+  @Bean
+  WebhookSecrets webhookSecrets(Secret secret) {
+    return new WebhookSecrets(secret);
   }
 
   @Bean

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param incarnation which life of this id; the order of a tenant's registrations
  * @param aliases other names it is found by, in the order given, each once
+ * @param webhook where to tell of new messages, switched on or off; null for nowhere
+ * @param webhookTerms how to tell
  * @param tokenEpoch which token of this incarnation is valid: 1 and, with each rotation, one more
  * @param createdAt when Kafka appended the registration that made it
  */
@@ -28,6 +31,7 @@ public record Agent(
     List<AgentId> aliases,
     @Nullable String description,
     @Nullable URI webhook,
+    WebhookTerms webhookTerms,
     List<String> capabilities,
     long tokenEpoch,
     Instant createdAt) {
@@ -50,14 +54,24 @@ public record Agent(
             List.of(),
             null,
             null,
+            WebhookTerms.NONE_YET,
             List.of(),
             FIRST_EPOCH,
             createdAt)
-        .updated(request);
+        .updated(request, createdAt);
   }
 
-  /** What it is after a request to register it: what is given changes, the rest stays. */
-  public Agent updated(RegistrationRequested request) {
+  /** Whether a request to register it asks for anything that is not so already. */
+  public boolean isChangedBy(RegistrationRequested request) {
+    return !updated(request, createdAt).equals(this);
+  }
+
+  /**
+   * What it is after a request to register it: what is given changes, the rest stays.
+   *
+   * @param at when Kafka appended the request
+   */
+  Agent updated(RegistrationRequested request, Instant at) {
     return new Agent(
         tenant,
         id,
@@ -65,6 +79,7 @@ public record Agent(
         orNone(request.aliases().appliedTo(aliases)),
         request.description().appliedTo(description),
         request.webhook().appliedTo(webhook),
+        webhookTerms.updated(webhook, request, at),
         orNone(request.capabilities().appliedTo(capabilities)),
         tokenEpoch,
         createdAt);
@@ -72,6 +87,15 @@ public record Agent(
 
   /** What it is after its token was rotated. */
   Agent rotated() {
+    return with(webhookTerms, tokenEpoch + 1);
+  }
+
+  /** What it is on other terms. */
+  Agent with(WebhookTerms terms) {
+    return with(terms, tokenEpoch);
+  }
+
+  private Agent with(WebhookTerms terms, long epoch) {
     return new Agent(
         tenant,
         id,
@@ -79,9 +103,15 @@ public record Agent(
         aliases,
         description,
         webhook,
+        terms,
         capabilities,
-        tokenEpoch + 1,
+        epoch,
         createdAt);
+  }
+
+  /** Where to tell of new messages now; empty if nowhere, or if that is switched off. */
+  public Optional<URI> liveWebhook() {
+    return webhookTerms.offSince() == null ? Optional.ofNullable(webhook) : Optional.empty();
   }
 
   private static <T> List<T> orNone(@Nullable List<T> list) {

@@ -6,12 +6,16 @@ import io.stream0.directory.RegistrationOutcome.Named;
 import io.stream0.directory.RegistrationOutcome.NotThere;
 import io.stream0.directory.RegistrationOutcome.Registered;
 import io.stream0.directory.RegistrationOutcome.Rotated;
+import io.stream0.directory.RegistrationOutcome.WebhookSecretRotated;
+import io.stream0.directory.RegistrationOutcome.WebhookSwitchedOff;
 import io.stream0.protocol.event.PresenceEvent.AgentSeen;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
@@ -22,6 +26,8 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +65,16 @@ final class Agents {
       case InstallationNamed e -> name(e);
       case RegistrationRequested e -> register(e, appendedAt);
       case DeletionRequested e -> delete(e);
-      case RotationRequested e -> rotate(e);
+      case RotationRequested e ->
+          change(e.tenant(), e.agent(), e.incarnation(), Agent::rotated, Rotated::new);
+      case WebhookSecretRotationRequested e ->
+          change(
+              e.tenant(),
+              e.agent(),
+              e.incarnation(),
+              agent -> agent.with(agent.webhookTerms().withNextSecret()),
+              WebhookSecretRotated::new);
+      case WebhookSwitchOffRequested e -> switchOff(e, appendedAt);
     };
   }
 
@@ -79,7 +94,7 @@ final class Agents {
     Agent after =
         before == null
             ? Agent.created(request, new Incarnation(tenant.registered + 1), appendedAt)
-            : before.updated(request);
+            : before.updated(request, appendedAt);
     for (AgentId alias : after.aliases()) {
       Agent holder = tenant.byName.get(alias);
       if (holder != null && !holder.id().equals(after.id())) {
@@ -109,15 +124,33 @@ final class Agents {
     return new Deleted(agent);
   }
 
-  private RegistrationOutcome rotate(RotationRequested request) {
-    OfTenant tenant = tenants.get(request.tenant());
-    Agent agent = tenant == null ? null : tenant.alive(request.agent(), request.incarnation());
+  private RegistrationOutcome switchOff(WebhookSwitchOffRequested request, Instant at) {
+    return change(
+        request.tenant(),
+        request.agent(),
+        request.incarnation(),
+        agent ->
+            agent.liveWebhook().isPresent() && agent.webhookTerms().revision() == request.revision()
+                ? agent.with(agent.webhookTerms().switchedOff(at))
+                : agent,
+        WebhookSwitchedOff::new);
+  }
+
+  /** Changes one life of an agent, if it still lasts. */
+  private RegistrationOutcome change(
+      TenantId tenantId,
+      AgentId id,
+      Incarnation incarnation,
+      UnaryOperator<Agent> change,
+      Function<Agent, RegistrationOutcome> outcome) {
+    OfTenant tenant = tenants.get(tenantId);
+    Agent agent = tenant == null ? null : tenant.alive(id, incarnation);
     if (tenant == null || agent == null) {
       return new NotThere();
     }
-    Agent rotated = agent.rotated();
-    tenant.put(rotated);
-    return new Rotated(rotated);
+    Agent changed = change.apply(agent);
+    tenant.put(changed);
+    return outcome.apply(changed);
   }
 
   /**

@@ -13,6 +13,12 @@ public sealed interface RegistrationOutcome {
   /** The agent has another token. */
   record Rotated(Agent agent) implements RegistrationOutcome {}
 
+  /** The agent's webhook has another secret. */
+  record WebhookSecretRotated(Agent agent) implements RegistrationOutcome {}
+
+  /** The agent's webhook is off, or set anew since and therefore as it was. */
+  record WebhookSwitchedOff(Agent agent) implements RegistrationOutcome {}
+
   /** That incarnation is over, by this request. */
   record Deleted(Agent agent) implements RegistrationOutcome {}
 

@@ -94,6 +94,7 @@ class AgentsTest {
                 names("z"),
                 "reviews",
                 null,
+                new WebhookTerms(false, 1, 1, TIME, null),
                 List.of("code"),
                 1,
                 TIME));

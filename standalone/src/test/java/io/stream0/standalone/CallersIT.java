@@ -94,6 +94,58 @@ class CallersIT {
   }
 
   @Test
+  void aWebhooksSecretIsTheSameUntilItIsRotatedAndNeverListed() {
+    Client client = server.freshTenant();
+    assertThat(client.register("agent").json().has("webhook_secret")).isFalse();
+    assertThat(client.post("/agents/agent/webhook/secret/rotate", "").status()).isEqualTo(404);
+
+    String hooked = "{\"id\": \"agent\", \"webhook\": \"https://example.com/hook\"}";
+    String secret = client.post("/agents", hooked).text("webhook_secret");
+    assertThat(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
+    assertThat(client.post("/agents", hooked).text("webhook_secret")).isEqualTo(secret);
+    assertThat(client.register("agent").text("webhook_secret")).isEqualTo(secret);
+    assertThat(client.get("/agents").body()).doesNotContain("whsec_");
+    assertThat(client.get("/agents/agent").body()).doesNotContain("whsec_");
+
+    Answer rotated =
+        as(client, token(client, "agent")).post("/agents/agent/webhook/secret/rotate", "");
+    assertThat(rotated.status()).isEqualTo(200);
+    String fresh = rotated.text("webhook_secret");
+    assertThat(fresh).isNotEqualTo(secret).matches("whsec_[A-Za-z0-9+/]{43}=");
+    assertThat(client.post("/agents", hooked).text("webhook_secret")).isEqualTo(fresh);
+    assertThat(
+            as(client, token(client, "other"))
+                .post("/agents/agent/webhook/secret/rotate", "")
+                .status())
+        .isEqualTo(403);
+
+    client.delete("/agents/agent");
+    assertThat(client.post("/agents", hooked).text("webhook_secret")).isNotIn(secret, fresh);
+  }
+
+  @Test
+  void whetherAWebhookIsToldTheContentIsSaidWhenRegistering() {
+    Client client = server.freshTenant();
+    Answer registered =
+        client.post(
+            "/agents",
+            """
+            {"id": "agent", "webhook": "https://example.com/h", "webhook_include_content": true}""");
+    assertThat(registered.json().path("webhook_include_content").booleanValue()).isTrue();
+    assertThat(client.register("agent").json().has("webhook_include_content")).isTrue();
+    assertThat(
+            client
+                .post("/agents", "{\"id\": \"agent\", \"webhook_include_content\": false}")
+                .json()
+                .has("webhook_include_content"))
+        .isFalse();
+    Answer refused =
+        client.post("/agents", "{\"id\": \"agent\", \"webhook_include_content\": \"yes\"}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text("error")).startsWith("webhook_include_content: \"yes\" (expected: ");
+  }
+
+  @Test
   void aTokenIsTheSameUntilItIsRotatedAndNoneIsListed() {
     Client client = server.freshTenant();
     String token = token(client, "agent");

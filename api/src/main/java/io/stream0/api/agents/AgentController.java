@@ -6,12 +6,14 @@ import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
 import io.stream0.api.http.QueryParameters;
 import io.stream0.api.http.RequestBody;
+import io.stream0.api.problem.ProblemException;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.secret.WebhookSecrets;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class AgentController {
   private final AgentLookup agents;
   private final Registrations registrations;
   private final AgentTokens tokens;
+  private final WebhookSecrets webhookSecrets;
   private final RequestBody body;
   private final ApiProperties.Timeouts timeouts;
 
@@ -38,12 +41,14 @@ public final class AgentController {
       AgentLookup agents,
       Registrations registrations,
       AgentTokens tokens,
+      WebhookSecrets webhookSecrets,
       RequestBody body,
       ApiProperties properties) {
     this.directory = directory;
     this.agents = agents;
     this.registrations = registrations;
     this.tokens = tokens;
+    this.webhookSecrets = webhookSecrets;
     this.body = body;
     this.timeouts = properties.timeouts();
   }
@@ -57,7 +62,16 @@ public final class AgentController {
         json -> {
           write(json, agent);
           json.put("agent_token", tokens.of(agent));
+          if (agent.webhook() != null) {
+            json.put("webhook_secret", webhookSecret(agent));
+          }
         });
+  }
+
+  private String webhookSecret(Agent agent) {
+    return webhookSecrets
+        .of(agent.inbox(), agent.incarnation(), agent.webhookTerms().secretEpoch())
+        .text();
   }
 
   @PostMapping("/agents/{id}/token/rotate")
@@ -68,6 +82,21 @@ public final class AgentController {
     return JsonAnswer.of(
         HttpStatus.OK,
         json -> json.put("agent_id", rotated.id().value()).put("agent_token", tokens.of(rotated)));
+  }
+
+  @PostMapping("/agents/{id}/webhook/secret/rotate")
+  ResponseEntity<byte[]> rotateWebhookSecret(Caller caller, @PathVariable String id) {
+    Agent agent = agents.findNow(caller.tenant(), new AgentId(id));
+    caller.requireMayActFor(agent, "rotate its webhook secret");
+    if (agent.webhook() == null) {
+      throw ProblemException.notFound("no webhook: agent " + agent.id() + " has none");
+    }
+    Agent rotated = registrations.rotateWebhookSecret(agent);
+    return JsonAnswer.of(
+        HttpStatus.OK,
+        json ->
+            json.put("agent_id", rotated.id().value())
+                .put("webhook_secret", webhookSecret(rotated)));
   }
 
   @GetMapping("/agents")

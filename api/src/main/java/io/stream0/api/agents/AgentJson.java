@@ -21,6 +21,7 @@ final class AgentJson {
   private static final String ALIASES = "aliases";
   private static final String DESCRIPTION = "description";
   private static final String WEBHOOK = "webhook";
+  private static final String INCLUDE_CONTENT = "webhook_include_content";
   private static final String CAPABILITIES = "capabilities";
 
   private AgentJson() {}
@@ -32,7 +33,8 @@ final class AgentJson {
         change(body, ALIASES, name -> body.strings(name).stream().map(AgentId::alias).toList()),
         change(body, DESCRIPTION, body::string),
         change(body, WEBHOOK, name -> webhook(body.string(name))),
-        change(body, CAPABILITIES, name -> List.copyOf(body.strings(name))));
+        change(body, CAPABILITIES, name -> List.copyOf(body.strings(name))),
+        change(body, INCLUDE_CONTENT, body::bool));
   }
 
   /** A member that is left out keeps what was, one that is null removes it. */
@@ -73,5 +75,11 @@ final class AgentJson {
         .put("created_at", Rfc3339.format(agent.createdAt()))
         .putOrNull("last_seen", lastSeen == null ? null : Rfc3339.format(lastSeen))
         .putIfThere(WEBHOOK, agent.webhook() == null ? null : agent.webhook().toString());
+    if (agent.webhookTerms().includeContent()) {
+      json.put(INCLUDE_CONTENT, true);
+    }
+    if (agent.webhookTerms().offSince() != null) {
+      json.put("webhook_off_since", Rfc3339.format(agent.webhookTerms().offSince()));
+    }
   }
 }

@@ -13,6 +13,7 @@ import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
@@ -59,7 +60,7 @@ public final class Registrations {
         directory
             .find(request.tenant(), request.agent())
             .filter(known -> known.id().equals(request.agent()))
-            .filter(known -> known.updated(request).equals(known))
+            .filter(known -> !known.isChangedBy(request))
             .orElseGet(() -> publish(request));
     open(agent);
     return agent;
@@ -74,6 +75,8 @@ public final class Registrations {
               "name: %s (expected: one that no other agent has; %s has it)"
                   .formatted(taken.name(), taken.holder()));
       case RegistrationOutcome.Rotated r -> throw unexpected(r);
+      case RegistrationOutcome.WebhookSecretRotated r -> throw unexpected(r);
+      case RegistrationOutcome.WebhookSwitchedOff s -> throw unexpected(s);
       case RegistrationOutcome.Deleted d -> throw unexpected(d);
       case RegistrationOutcome.NotThere n -> throw unexpected(n);
       case RegistrationOutcome.Named n -> throw unexpected(n);
@@ -120,6 +123,17 @@ public final class Registrations {
     RegistrationOutcome outcome =
         outcome(new RotationRequested(agent.tenant(), agent.id(), agent.incarnation()));
     if (outcome instanceof RegistrationOutcome.Rotated rotated) {
+      return rotated.agent();
+    }
+    throw ProblemException.notFound("no such agent: " + agent.id());
+  }
+
+  /** Gives the agent's webhook another secret; nothing is signed with the one before any more. */
+  public Agent rotateWebhookSecret(Agent agent) {
+    RegistrationOutcome outcome =
+        outcome(
+            new WebhookSecretRotationRequested(agent.tenant(), agent.id(), agent.incarnation()));
+    if (outcome instanceof RegistrationOutcome.WebhookSecretRotated rotated) {
       return rotated.agent();
     }
     throw ProblemException.notFound("no such agent: " + agent.id());

@@ -4,6 +4,7 @@ import io.stream0.directory.Agent;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.secret.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

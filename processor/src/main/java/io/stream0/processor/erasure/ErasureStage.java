@@ -10,6 +10,8 @@ import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.id.InboxKey;
 
@@ -38,6 +40,8 @@ public final class ErasureStage extends Stage<RegistrationEvent> {
       }
       case RegistrationRequested e -> {}
       case RotationRequested e -> {}
+      case WebhookSecretRotationRequested e -> {}
+      case WebhookSwitchOffRequested e -> {}
       case InstallationNamed e -> {}
     }
   }

@@ -22,15 +22,32 @@ public sealed interface RegistrationEvent {
   record InstallationNamed(String id, int partitions, String secretFingerprint)
       implements RegistrationEvent {}
 
-  /** {@code registration.requested}: a new agent, or changes to one. */
+  /**
+   * {@code registration.requested}: a new agent, or changes to one.
+   *
+   * @param webhook where to tell of new messages; given again, it is switched on again
+   * @param webhookIncludeContent whether what is told includes the content
+   */
   record RegistrationRequested(
       TenantId tenant,
       AgentId agent,
       Change<List<AgentId>> aliases,
       Change<String> description,
       Change<URI> webhook,
-      Change<List<String>> capabilities)
-      implements RegistrationEvent {}
+      Change<List<String>> capabilities,
+      Change<Boolean> webhookIncludeContent)
+      implements RegistrationEvent {
+    /** One that says nothing of what a webhook is told. */
+    public RegistrationRequested(
+        TenantId tenant,
+        AgentId agent,
+        Change<List<AgentId>> aliases,
+        Change<String> description,
+        Change<URI> webhook,
+        Change<List<String>> capabilities) {
+      this(tenant, agent, aliases, description, webhook, capabilities, Change.keep());
+    }
+  }
 
   /** {@code deletion.requested}: ends one incarnation, and only that one. */
   record DeletionRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
@@ -38,5 +55,24 @@ public sealed interface RegistrationEvent {
 
   /** {@code rotation.requested}: gives an incarnation another token; the one before is void. */
   record RotationRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
+      implements RegistrationEvent {}
+
+  /**
+   * {@code webhook-secret-rotation.requested}: gives an incarnation another webhook secret; what is
+   * told from then on is signed with that one.
+   */
+  record WebhookSecretRotationRequested(TenantId tenant, AgentId agent, Incarnation incarnation)
+      implements RegistrationEvent {}
+
+  /**
+   * {@code webhook-switch-off.requested}: nothing more is told to this webhook, until it is
+   * registered again.
+   *
+   * @param revision which setting of the incarnation's webhook is meant; nothing happens to a later
+   *     one
+   * @param reason one plain sentence for the webhook's owner
+   */
+  record WebhookSwitchOffRequested(
+      TenantId tenant, AgentId agent, Incarnation incarnation, long revision, String reason)
       implements RegistrationEvent {}
 }

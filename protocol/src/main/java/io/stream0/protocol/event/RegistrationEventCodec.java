@@ -4,6 +4,8 @@ import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.InvalidValueException;
@@ -23,6 +25,10 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
   private static final String REGISTRATION = "registration.requested";
   private static final String DELETION = "deletion.requested";
   private static final String ROTATION = "rotation.requested";
+  private static final String SECRET_ROTATION = "webhook-secret-rotation.requested";
+  private static final String SWITCH_OFF = "webhook-switch-off.requested";
+
+  private static final String INCLUDE_CONTENT = "webhook_include_content";
 
   /** The key of the one record that is no tenant's; no tenant's name has an underscore. */
   private static final String NO_TENANT = "_";
@@ -34,6 +40,8 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
       case RegistrationRequested e -> REGISTRATION;
       case DeletionRequested e -> DELETION;
       case RotationRequested e -> ROTATION;
+      case WebhookSecretRotationRequested e -> SECRET_ROTATION;
+      case WebhookSwitchOffRequested e -> SWITCH_OFF;
     };
   }
 
@@ -45,6 +53,8 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
           case RegistrationRequested e -> e.tenant().value();
           case DeletionRequested e -> e.tenant().value();
           case RotationRequested e -> e.tenant().value();
+          case WebhookSecretRotationRequested e -> e.tenant().value();
+          case WebhookSwitchOffRequested e -> e.tenant().value();
         };
     return key.getBytes(StandardCharsets.UTF_8);
   }
@@ -63,6 +73,12 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
                 writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
             case RotationRequested e ->
                 writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
+            case WebhookSecretRotationRequested e ->
+                writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
+            case WebhookSwitchOffRequested e -> {
+              writeIncarnation(data, e.tenant(), e.agent(), e.incarnation());
+              data.put("revision", e.revision()).put("reason", e.reason());
+            }
           }
         });
   }
@@ -80,6 +96,7 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
     put(data, "description", e.description(), text -> data.put("description", text));
     put(data, "webhook", e.webhook(), uri -> data.put("webhook", uri.toString()));
     put(data, "capabilities", e.capabilities(), names -> data.put("capabilities", names));
+    put(data, INCLUDE_CONTENT, e.webhookIncludeContent(), is -> data.put(INCLUDE_CONTENT, is));
   }
 
   /** A field that stays is left out, one that goes is null. */
@@ -116,7 +133,8 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
               change(data, "aliases", name -> agentIds(data.strings(name))),
               change(data, "description", data::string),
               change(data, "webhook", name -> uri(data.string(name))),
-              change(data, "capabilities", data::strings));
+              change(data, "capabilities", data::strings),
+              change(data, INCLUDE_CONTENT, data::bool));
       case DELETION ->
           new DeletionRequested(
               new TenantId(data.string("tenant")),
@@ -127,6 +145,18 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
               new TenantId(data.string("tenant")),
               new AgentId(data.string("agent")),
               new Incarnation(data.integer("incarnation")));
+      case SECRET_ROTATION ->
+          new WebhookSecretRotationRequested(
+              new TenantId(data.string("tenant")),
+              new AgentId(data.string("agent")),
+              new Incarnation(data.integer("incarnation")));
+      case SWITCH_OFF ->
+          new WebhookSwitchOffRequested(
+              new TenantId(data.string("tenant")),
+              new AgentId(data.string("agent")),
+              new Incarnation(data.integer("incarnation")),
+              data.integer("revision"),
+              data.string("reason"));
       default -> throw unknownType(type);
     };
   }

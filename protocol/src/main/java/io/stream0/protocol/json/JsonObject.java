@@ -124,6 +124,18 @@ public final class JsonObject {
     }
   }
 
+  /** {@code true} or {@code false}, which must be there. */
+  public boolean bool(String name) {
+    RawJson value = members.get(name);
+    return switch (value == null ? "missing" : value.text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidValueException(
+              name, value == null ? "missing" : value.text(), "true or false");
+    };
+  }
+
   /** An array of strings that must be there, in its order. */
   public List<String> strings(String name) {
     RawJson value = members.get(name);

@@ -51,6 +51,11 @@ public final class JsonWriter {
     return this;
   }
 
+  public JsonWriter put(String name, boolean value) {
+    generator.writeBooleanProperty(name, value);
+    return this;
+  }
+
   public JsonWriter put(String name, List<String> values) {
     generator.writeArrayPropertyStart(name);
     values.forEach(generator::writeString);

@@ -12,6 +12,8 @@ import io.stream0.protocol.event.RegistrationEvent.DeletionRequested;
 import io.stream0.protocol.event.RegistrationEvent.InstallationNamed;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.event.RegistrationEvent.RotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequested;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
 import io.stream0.protocol.id.AgentId;
@@ -86,7 +88,30 @@ class EventCodecTest {
         new RegistrationRequested(
             tenant, INBOX.agent(), Change.keep(), Change.to(null), Change.to(null), Change.keep()),
         new DeletionRequested(tenant, INBOX.agent(), FIRST),
-        new RotationRequested(tenant, INBOX.agent(), FIRST));
+        registration(Change.to(true)),
+        registration(Change.to(null)),
+        new RotationRequested(tenant, INBOX.agent(), FIRST),
+        new WebhookSecretRotationRequested(tenant, INBOX.agent(), FIRST),
+        new WebhookSwitchOffRequested(tenant, INBOX.agent(), FIRST, 3, "gone"));
+  }
+
+  private static RegistrationRequested registration(Change<Boolean> includeContent) {
+    return new RegistrationRequested(
+        INBOX.tenant(),
+        INBOX.agent(),
+        Change.keep(),
+        Change.keep(),
+        Change.keep(),
+        Change.keep(),
+        includeContent);
+  }
+
+  @Test
+  void aRegistrationThatSaysNothingOfAWebhooksContentIsAsItWasBeforeThereWasAny() {
+    EncodedEvent encoded =
+        new RegistrationEventCodec().encode("id-1", SOURCE, TIME, registration(Change.keep()));
+    assertThat(new String(encoded.value(), UTF_8))
+        .isEqualTo("{\"tenant\":\"acme\",\"agent\":\"%s\"}".formatted(INBOX.agent()));
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.stream0.api.caller;
+package io.stream0.protocol.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,8 +10,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an installation's tokens derive from. Each purpose has a key of its own, derived by
- * HMAC-SHA256 (RFC 2104), so that what is shown of one says nothing of another.
+ * What an installation's tokens and webhook secrets derive from. Each purpose has a key of its own,
+ * derived by HMAC-SHA256 (RFC 2104), so that what is shown of one says nothing of another.
  */
 public final class Secret {
   private static final String ALGORITHM = "HmacSHA256";
@@ -43,11 +43,12 @@ public final class Secret {
    *
    * @param purpose its name; never change it, or what was derived is void
    */
-  SecretKeySpec keyFor(String purpose) {
+  public SecretKeySpec keyFor(String purpose) {
     return new SecretKeySpec(mac(key, purpose.getBytes(UTF_8)), ALGORITHM);
   }
 
-  static byte[] mac(SecretKeySpec key, byte[] data) {
+  /** The HMAC-SHA256 of the data: 32 bytes. */
+  public static byte[] mac(SecretKeySpec key, byte[] data) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

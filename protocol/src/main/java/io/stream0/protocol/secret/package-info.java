@@ -1,0 +1,5 @@
+/** What derives from an installation's secret, alike in every service. */
+@NullMarked
+package io.stream0.protocol.secret;
+
+import org.jspecify.annotations.NullMarked;
