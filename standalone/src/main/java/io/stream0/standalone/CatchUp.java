@@ -2,10 +2,10 @@ package io.stream0.standalone;
 
 import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.StartPhase;
-import io.stream0.processor.progress.Progress;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

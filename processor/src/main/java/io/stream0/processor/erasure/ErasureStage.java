@@ -1,7 +1,5 @@
 package io.stream0.processor.erasure;
 
-import io.stream0.processor.Appended;
-import io.stream0.processor.stage.Stage;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.InboxErased;
 import io.stream0.protocol.event.InboxEventCodec;
@@ -14,6 +12,8 @@ import io.stream0.protocol.event.RegistrationEvent.WebhookSecretRotationRequeste
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.id.InboxKey;
+import io.stream0.streams.Appended;
+import io.stream0.streams.stage.Stage;
 
 /**
  * Turns every deletion on {@code registrations} into the erasure of that incarnation on {@code

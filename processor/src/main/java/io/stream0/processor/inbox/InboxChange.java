@@ -1,7 +1,7 @@
 package io.stream0.processor.inbox;
 
-import io.stream0.processor.store.Row;
 import io.stream0.protocol.event.ThreadEvent;
+import io.stream0.streams.store.Row;
 import java.util.List;
 
 /**

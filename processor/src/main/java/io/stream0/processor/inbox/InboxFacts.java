@@ -1,20 +1,18 @@
 package io.stream0.processor.inbox;
 
-import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Rows;
-import io.stream0.processor.store.Scan;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
-import io.stream0.protocol.event.Repeatable;
-import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
-import java.time.Duration;
+import io.stream0.streams.repeat.Keyed;
+import io.stream0.streams.repeat.Repeats;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Rows;
+import io.stream0.streams.store.Scan;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class InboxFacts {
   /** As of now: every fact there is. */
   static final long NOW = Long.MAX_VALUE;
-
-  /** How long a key stands for its message, by the times of the two records. */
-  static final Duration KEY_STANDS = Duration.ofHours(24);
 
   private final Rows rows;
 
@@ -155,20 +150,7 @@ final class InboxFacts {
 
   /** The earlier message that a send is a repeat of, by its key; empty if it is none. */
   Optional<Keyed> repeated(MessageSent sent, long below, Instant at) {
-    Repeatable repeatable = sent.repeatable();
-    if (repeatable == null || below == 0) {
-      return Optional.empty();
-    }
-    InboxKey inbox = sent.inbox();
-    AgentId sender = sent.from().id();
-    byte[] from = InboxRows.byKeyKey(inbox, sent.incarnation(), sender, repeatable.key(), 0);
-    byte[] to = InboxRows.byKeyKey(inbox, sent.incarnation(), sender, repeatable.key(), below - 1);
-    try (Scan newest = rows.scanBack(from, to)) {
-      return newest.hasNext()
-          ? Optional.of(Keyed.of(newest.next().value()))
-              .filter(keyed -> at.isBefore(keyed.at().plus(KEY_STANDS)))
-          : Optional.empty();
-    }
+    return new Repeats(rows).repeated(sent, below, at);
   }
 
   /** Hint: all from {@code start} to before this are acked. */

@@ -2,24 +2,23 @@ package io.stream0.processor.inbox;
 
 import static io.stream0.processor.inbox.InboxRows.row;
 
-import io.stream0.processor.Appended;
-import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Rows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.InboxErased;
 import io.stream0.protocol.event.InboxEvent.InboxOpened;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
-import io.stream0.protocol.event.Repeatable;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.ThreadKey;
+import io.stream0.streams.Appended;
+import io.stream0.streams.repeat.Repeats;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,9 +88,7 @@ public class InboxFold {
             InboxRows.messageKey(inbox, incarnation, position),
             InboxRows.messageValue(record.offset(), e.id(), message)));
     rows.add(InboxRows.mark(InboxRows.byThreadKey(inbox, incarnation, e.thread(), position)));
-    if (e.repeatable() != null) {
-      rows.add(keyed(e, e.repeatable(), record.offset(), at));
-    }
+    Repeats.row(e, record.offset(), at).ifPresent(rows::add);
     rows.add(new Row(InboxRows.byIdKey(inbox.tenant(), e.id()), place.value()));
     return new InboxChange(
         rows,
@@ -106,12 +103,6 @@ public class InboxFold {
                 e.type(),
                 e.content(),
                 at)));
-  }
-
-  private static Row keyed(MessageSent e, Repeatable repeatable, long offset, Instant at) {
-    return new Row(
-        InboxRows.byKeyKey(e.inbox(), e.incarnation(), e.from().id(), repeatable.key(), offset),
-        new Keyed(offset, at, e.id(), repeatable.fingerprint()).value());
   }
 
   private static InboxChange acked(

@@ -1,12 +1,8 @@
 package io.stream0.processor.inbox;
 
 import io.stream0.processor.Evaluation;
-import io.stream0.processor.inbox.InboxRows.Keyed;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.PageBuilder;
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Rows;
-import io.stream0.processor.store.Scan;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.id.InboxKey;
@@ -18,6 +14,10 @@ import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.MessagePage;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
+import io.stream0.streams.repeat.Keyed;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Rows;
+import io.stream0.streams.store.Scan;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

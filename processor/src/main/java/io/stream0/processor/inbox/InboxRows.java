@@ -3,8 +3,6 @@ package io.stream0.processor.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Row;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
@@ -12,6 +10,9 @@ import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
+import io.stream0.streams.repeat.Repeats;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Row;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -57,7 +58,6 @@ final class InboxRows {
   private static final char MESSAGE = 'M';
   private static final char BY_ID = 'I';
   private static final char BY_THREAD = 'T';
-  private static final char BY_KEY = 'K';
   private static final char ACK = 'A';
   private static final char RUN_END = 'N';
   private static final char RUN_START = 'P';
@@ -118,36 +118,6 @@ final class InboxRows {
   }
 
   /**
-   * What an idempotency key stands for.
-   *
-   * @param offset of the record that sent the message
-   * @param at when Kafka appended that record
-   * @param fingerprint of the message
-   */
-  record Keyed(long offset, Instant at, MessageId id, String fingerprint) {
-    private static final int NUMBERS = 2 * Long.BYTES + MessageId.BYTES;
-
-    byte[] value() {
-      byte[] text = fingerprint.getBytes(UTF_8);
-      return ByteBuffer.allocate(NUMBERS + text.length)
-          .putLong(offset)
-          .putLong(at.toEpochMilli())
-          .put(id.bytes())
-          .put(text)
-          .array();
-    }
-
-    static Keyed of(byte[] value) {
-      ByteBuffer row = ByteBuffer.wrap(value);
-      return new Keyed(
-          row.getLong(),
-          Instant.ofEpochMilli(row.getLong()),
-          MessageId.of(Arrays.copyOfRange(value, 2 * Long.BYTES, NUMBERS)),
-          new String(value, NUMBERS, value.length - NUMBERS, UTF_8));
-    }
-  }
-
-  /**
    * A message in an inbox.
    *
    * @param offset of the record that sent it
@@ -201,16 +171,6 @@ final class InboxRows {
     return of(BY_THREAD, inbox, incarnation).text(thread.value()).number(position).key();
   }
 
-  /** A key may come to stand for another message after its day: the newest below counts. */
-  static byte[] byKeyKey(
-      InboxKey inbox, Incarnation incarnation, AgentId sender, IdempotencyKey key, long offset) {
-    return of(BY_KEY, inbox, incarnation)
-        .text(sender.value())
-        .text(key.value())
-        .number(offset)
-        .key();
-  }
-
   /**
    * The acknowledgement that won.
    *
@@ -259,12 +219,6 @@ final class InboxRows {
   /** Behind every message's key. */
   static final byte[] LAST_MESSAGE = {MESSAGE + 1};
 
-  /** Before every idempotency key's key. */
-  static final byte[] FIRST_KEYED = {BY_KEY};
-
-  /** Behind every idempotency key's key. */
-  static final byte[] LAST_KEYED = {BY_KEY + 1};
-
   /** Behind the messages of an incarnation. */
   static byte[] behindMessages(InboxKey inbox, Incarnation incarnation) {
     return of(MESSAGE, inbox, incarnation).behind();
@@ -292,7 +246,7 @@ final class InboxRows {
 
   /** Where all rows of an incarnation stand, but for its erasure and its opening; messages last. */
   static List<Range> rangesOf(InboxKey inbox, Incarnation incarnation) {
-    return Stream.of(BY_THREAD, BY_KEY, ACK, RUN_END, RUN_START, SWEPT, MESSAGE)
+    return Stream.of(BY_THREAD, Repeats.BY_KEY, ACK, RUN_END, RUN_START, SWEPT, MESSAGE)
         .map(
             kind ->
                 new Range(

@@ -1,14 +1,15 @@
 package io.stream0.processor.inbox;
 
-import io.stream0.processor.Appended;
 import io.stream0.processor.progress.Changes;
-import io.stream0.processor.stage.Stage;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.StoreRows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEventCodec;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEventCodec;
+import io.stream0.streams.Appended;
+import io.stream0.streams.repeat.KeySweep;
+import io.stream0.streams.stage.Stage;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.StoreRows;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;

@@ -1,12 +1,12 @@
 package io.stream0.processor.inbox;
 
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Rows;
-import io.stream0.processor.store.Scan;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Rows;
+import io.stream0.streams.store.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

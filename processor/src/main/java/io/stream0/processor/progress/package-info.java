@@ -1,4 +1,4 @@
-/** How far the folds are, what has changed, and waiting for either. */
+/** What has changed, and waiting for it. */
 @NullMarked
 package io.stream0.processor.progress;
 

@@ -6,7 +6,6 @@ import io.stream0.processor.inbox.InboxReader;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Changes.Subscription;
-import io.stream0.processor.progress.Progress;
 import io.stream0.processor.thread.ThreadReader;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
@@ -15,6 +14,7 @@ import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Progress;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 

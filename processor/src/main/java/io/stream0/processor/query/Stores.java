@@ -1,7 +1,7 @@
 package io.stream0.processor.query;
 
-import io.stream0.processor.store.Rows;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.streams.store.Rows;
 
 /** The stores of this process, by partition. */
 public interface Stores {

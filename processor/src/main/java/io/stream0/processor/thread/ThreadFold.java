@@ -1,12 +1,12 @@
 package io.stream0.processor.thread;
 
-import io.stream0.processor.Appended;
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Rows;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

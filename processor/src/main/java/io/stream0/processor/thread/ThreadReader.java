@@ -2,11 +2,11 @@ package io.stream0.processor.thread;
 
 import io.stream0.processor.Evaluation;
 import io.stream0.processor.message.PageBuilder;
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Rows;
-import io.stream0.processor.store.Scan;
 import io.stream0.protocol.query.MessagePage;
 import io.stream0.protocol.query.Query;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Rows;
+import io.stream0.streams.store.Scan;
 
 /** Answers from the rows of the thread store. */
 public final class ThreadReader {

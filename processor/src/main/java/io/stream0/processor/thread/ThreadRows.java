@@ -1,12 +1,12 @@
 package io.stream0.processor.thread;
 
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.processor.store.KeyBuilder;
-import io.stream0.processor.store.Row;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadKey;
+import io.stream0.streams.store.KeyBuilder;
+import io.stream0.streams.store.Row;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -7,12 +7,15 @@ import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxFolds;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
-import io.stream0.processor.progress.Progress;
 import io.stream0.processor.query.LocalQueries;
-import io.stream0.processor.stage.DeadLetters;
-import io.stream0.processor.stage.Stage;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Progress;
+import io.stream0.streams.progress.TrackedClients;
+import io.stream0.streams.settings.StreamsSettings;
+import io.stream0.streams.stage.DeadLetters;
+import io.stream0.streams.stage.Stage;
+import java.net.URI;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -31,6 +34,9 @@ import org.springframework.kafka.core.CleanupConfig;
 public class ProcessorConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ProcessorConfiguration.class);
 
+  /** {@code ce_source} of all that the processor derives. */
+  private static final URI SOURCE = URI.create("/stream0/processor");
+
   @Bean
   Progress progress() {
     return new Progress();
@@ -43,7 +49,7 @@ public class ProcessorConfiguration {
 
   @Bean
   DeadLetters deadLetters(TopicSettings topics) {
-    return new DeadLetters(topics.maxEntryBytes());
+    return new DeadLetters(SOURCE, topics.maxEntryBytes());
   }
 
   @Bean
@@ -82,7 +88,10 @@ public class ProcessorConfiguration {
     StreamsBuilderFactoryBean streams =
         new StreamsBuilderFactoryBean(
             new KafkaStreamsConfiguration(
-                StreamsSettings.of(clients.streamsSettings(), topics, processor)),
+                StreamsSettings.of(
+                    clients.streamsSettings(),
+                    topics,
+                    processor.application(topics.names().processorApplication()))),
             new CleanupConfig(false, false));
     streams.setClientSupplier(new TrackedClients(progress));
     streams.setInfrastructureCustomizer(

@@ -1,6 +1,7 @@
 package io.stream0.processor.topology;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.streams.settings.StreamsApplication;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,5 +41,17 @@ public record ProcessorProperties(
           commitInterval.toString(),
           "more than 0, at most 1s");
     }
+  }
+
+  StreamsApplication application(String id) {
+    return new StreamsApplication(
+        id,
+        stateDir,
+        threads,
+        commitInterval,
+        standbys,
+        instanceId,
+        rocksdb.blockCache().toBytes(),
+        rocksdb.writeBuffers().toBytes());
   }
 }

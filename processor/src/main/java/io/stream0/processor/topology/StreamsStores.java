@@ -1,9 +1,9 @@
 package io.stream0.processor.topology;
 
 import io.stream0.processor.query.Stores;
-import io.stream0.processor.store.Rows;
-import io.stream0.processor.store.StoreRows;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.streams.store.Rows;
+import io.stream0.streams.store.StoreRows;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;

@@ -7,12 +7,13 @@ import static io.stream0.processor.inbox.InboxLog.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stream0.processor.inbox.InboxLog.Write;
-import io.stream0.processor.store.MapRows;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Scan;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.query.Query;
+import io.stream0.streams.repeat.KeySweep;
+import io.stream0.streams.store.MapRows;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,7 +9,6 @@ import static io.stream0.processor.inbox.InboxLog.opened;
 import static io.stream0.processor.inbox.InboxLog.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stream0.processor.store.MapRows;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
@@ -21,6 +20,7 @@ import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.query.AckOutcome;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
+import io.stream0.streams.store.MapRows;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,6 @@ package io.stream0.processor.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.stream0.processor.Appended;
-import io.stream0.processor.store.MapRows;
-import io.stream0.processor.store.Row;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.InboxErased;
 import io.stream0.protocol.event.InboxEvent.InboxOpened;
@@ -25,6 +22,9 @@ import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.Query;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.MapRows;
+import io.stream0.streams.store.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,14 +3,14 @@ package io.stream0.processor.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.stream0.processor.Appended;
 import io.stream0.processor.inbox.InboxLog.Write;
-import io.stream0.processor.store.MapRows;
-import io.stream0.processor.store.Row;
-import io.stream0.processor.store.Rows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.MapRows;
+import io.stream0.streams.store.Row;
+import io.stream0.streams.store.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

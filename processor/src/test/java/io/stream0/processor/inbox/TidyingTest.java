@@ -7,9 +7,9 @@ import static io.stream0.processor.inbox.InboxLog.opened;
 import static io.stream0.processor.inbox.InboxLog.sent;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stream0.processor.store.MapRows;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.query.Query;
+import io.stream0.streams.store.MapRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

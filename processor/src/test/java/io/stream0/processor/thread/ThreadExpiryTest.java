@@ -3,8 +3,6 @@ package io.stream0.processor.thread;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stream0.processor.Appended;
-import io.stream0.processor.store.MapRows;
 import io.stream0.protocol.event.MessageType;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.Sender;
@@ -20,6 +18,8 @@ import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
 import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.query.Query;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.MapRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

@@ -7,11 +7,6 @@ import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxReader;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
-import io.stream0.processor.progress.Commits;
-import io.stream0.processor.progress.Progress;
-import io.stream0.processor.stage.DeadLetters;
-import io.stream0.processor.stage.Stage;
-import io.stream0.processor.store.StoreRows;
 import io.stream0.processor.thread.ThreadReader;
 import io.stream0.protocol.event.EncodedEvent;
 import io.stream0.protocol.event.EventCodec;
@@ -36,6 +31,12 @@ import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Commits;
+import io.stream0.streams.progress.Progress;
+import io.stream0.streams.settings.StreamsSettings;
+import io.stream0.streams.stage.DeadLetters;
+import io.stream0.streams.stage.Stage;
+import io.stream0.streams.store.StoreRows;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,8 @@ class ProcessorTopologyTest {
   @TempDir Path folder;
 
   private final Progress progress = new Progress();
-  private final DeadLetters deadLetters = new DeadLetters(TOPICS.maxEntryBytes());
+  private final DeadLetters deadLetters =
+      new DeadLetters(URI.create("/stream0/processor"), TOPICS.maxEntryBytes());
 
   @SuppressWarnings("NullAway.Init") // before each test
   private TopologyTestDriver driver;
@@ -97,7 +99,9 @@ class ProcessorTopologyTest {
     Properties settings = new Properties();
     settings.putAll(
         StreamsSettings.of(
-            Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1"), TOPICS, properties));
+            Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1"),
+            TOPICS,
+            properties.application("s.processor")));
     driver = new TopologyTestDriver(topology, settings);
   }
 

@@ -1,5 +1,0 @@
-/** What every stage does: decode, fold, put, forward, say how far it is. */
-@NullMarked
-package io.stream0.processor.stage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.stream0.streams.settings;
+
+import io.stream0.kafka.ClientSettings;
+import io.stream0.protocol.topic.TopicSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of Kafka Streams: what the promises rest on laid over what the operator set. */
+public final class StreamsSettings {
+  private StreamsSettings() {}
+
+  /**
+   * @param passedThrough what the operator set
+   */
+  public static Map<String, Object> of(
+      Map<String, Object> passedThrough, TopicSettings topics, StreamsApplication application) {
+    Map<String, Object> settings = new HashMap<>(passedThrough);
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application.id());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, application.stateDir().toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, application.threads());
+    settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, application.standbys());
+    settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, topics.replication());
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, application.commitInterval().toMillis());
+
+    // Folds are idempotent: transactions would only add what they cost, 100 ms a message.
+    ClientSettings.require(
+        settings, StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    ClientSettings.require(settings, StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    // What a fold puts is what a query sees.
+    ClientSettings.require(settings, StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+    settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+
+    String producer = StreamsConfig.PRODUCER_PREFIX;
+    ClientSettings.require(settings, producer + ProducerConfig.ACKS_CONFIG, "all");
+    ClientSettings.require(settings, producer + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    // Streams' own default of 100 ms is what every message would wait.
+    settings.put(producer + ProducerConfig.LINGER_MS_CONFIG, 0);
+    // While one request is under way the next batch fills: fewer and fuller ones under load.
+    settings.putIfAbsent(producer + ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(
+        producer + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ClientSettings.maxRequestBytes(topics));
+    settings.put(
+        StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    if (application.instanceId() != null) {
+      settings.put(
+          StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+          application.instanceId());
+    }
+
+    settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    settings.put(BoundedRocksDb.BLOCK_CACHE_BYTES, application.blockCacheBytes());
+    settings.put(BoundedRocksDb.WRITE_BUFFER_BYTES, application.writeBufferBytes());
+    return settings;
+  }
+}
