@@ -23,6 +23,7 @@ import io.stream0.api.publish.InstallationNaming;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.skill.SkillController;
 import io.stream0.directory.Directory;
+import io.stream0.egress.EgressConfiguration;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.secret.Secret;
@@ -56,7 +57,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   HealthController.class,
   MessagesConfiguration.class,
   ProblemAdvice.class,
-  SkillController.class
+  SkillController.class,
+  EgressConfiguration.class
 })
 public class ApiConfiguration {
   @Bean

@@ -1,5 +1,6 @@
 package io.stream0.standalone;
 
+import io.stream0.api.caller.OpenMode;
 import java.io.IOException;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -36,7 +37,15 @@ final class BrokerInitializer
                   data.state().toString())));
       // Behind all others: a secret that the operator sets is the one.
       settings.addLast(
-          new MapPropertySource("data-folder", Map.of("stream0.secret", data.secret())));
+          new MapPropertySource(
+              "data-folder",
+              Map.of(
+                  "stream0.secret",
+                  data.secret(),
+                  // On a laptop webhooks are the laptop's own; where others can reach this, not.
+                  "stream0.webhooks.allow-private-addresses",
+                  OpenMode.isLoopback(
+                      context.getEnvironment().getRequiredProperty("stream0.server.host")))));
       ((GenericApplicationContext) context)
           .registerBean(
               EmbeddedBrokerLifecycle.class, () -> new EmbeddedBrokerLifecycle(broker, data));

@@ -10,6 +10,7 @@ import io.stream0.api.problem.ProblemException;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
+import io.stream0.egress.WebhookUrls;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.query.Deadline;
@@ -33,6 +34,7 @@ public final class AgentController {
   private final Registrations registrations;
   private final AgentTokens tokens;
   private final WebhookSecrets webhookSecrets;
+  private final WebhookUrls webhookUrls;
   private final RequestBody body;
   private final ApiProperties.Timeouts timeouts;
 
@@ -42,6 +44,7 @@ public final class AgentController {
       Registrations registrations,
       AgentTokens tokens,
       WebhookSecrets webhookSecrets,
+      WebhookUrls webhookUrls,
       RequestBody body,
       ApiProperties properties) {
     this.directory = directory;
@@ -49,6 +52,7 @@ public final class AgentController {
     this.registrations = registrations;
     this.tokens = tokens;
     this.webhookSecrets = webhookSecrets;
+    this.webhookUrls = webhookUrls;
     this.body = body;
     this.timeouts = properties.timeouts();
   }
@@ -56,7 +60,8 @@ public final class AgentController {
   @PostMapping("/agents")
   ResponseEntity<byte[]> register(Caller caller, HttpServletRequest request) throws IOException {
     caller.requireApiKey("register agents");
-    Agent agent = registrations.register(AgentJson.read(caller.tenant(), body.read(request)));
+    Agent agent =
+        registrations.register(AgentJson.read(caller.tenant(), body.read(request), webhookUrls));
     return JsonAnswer.of(
         HttpStatus.CREATED,
         json -> {

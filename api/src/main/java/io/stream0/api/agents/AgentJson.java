@@ -1,16 +1,14 @@
 package io.stream0.api.agents;
 
 import io.stream0.directory.Agent;
+import io.stream0.egress.WebhookUrls;
 import io.stream0.protocol.event.Change;
 import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
 import io.stream0.protocol.id.AgentId;
-import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.json.JsonObject;
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.json.Rfc3339;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -26,13 +24,13 @@ final class AgentJson {
 
   private AgentJson() {}
 
-  static RegistrationRequested read(TenantId tenant, JsonObject body) {
+  static RegistrationRequested read(TenantId tenant, JsonObject body, WebhookUrls webhooks) {
     return new RegistrationRequested(
         tenant,
         new AgentId(body.string("id")),
         change(body, ALIASES, name -> body.strings(name).stream().map(AgentId::alias).toList()),
         change(body, DESCRIPTION, body::string),
-        change(body, WEBHOOK, name -> webhook(body.string(name))),
+        change(body, WEBHOOK, name -> webhooks.parse(name, body.string(name))),
         change(body, CAPABILITIES, name -> List.copyOf(body.strings(name))),
         change(body, INCLUDE_CONTENT, body::bool));
   }
@@ -43,25 +41,6 @@ final class AgentJson {
       return Change.keep();
     }
     return Change.to(body.isNull(name) ? null : read.apply(name));
-  }
-
-  private static URI webhook(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean http = "http".equalsIgnoreCase(uri.getScheme());
-      boolean https = "https".equalsIgnoreCase(uri.getScheme());
-      if ((http || https) && uri.getHost() != null && uri.getUserInfo() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw refused(text);
-    }
-    throw refused(text);
-  }
-
-  private static InvalidValueException refused(String webhook) {
-    return new InvalidValueException(
-        WEBHOOK, webhook, "an absolute http or https URL without credentials");
   }
 
   /**

@@ -22,7 +22,8 @@ public final class OpenMode {
     }
   }
 
-  private static boolean isLoopback(String host) {
+  /** Whether all that this name or address leads to is this machine alone. */
+  public static boolean isLoopback(String host) {
     try {
       return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
     } catch (UnknownHostException e) {
