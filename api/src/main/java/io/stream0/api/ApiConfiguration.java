@@ -22,6 +22,7 @@ import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.InstallationNaming;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.skill.SkillController;
+import io.stream0.api.webhooks.WebhookController;
 import io.stream0.directory.Directory;
 import io.stream0.egress.EgressConfiguration;
 import io.stream0.kafka.KafkaClients;
@@ -58,7 +59,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   MessagesConfiguration.class,
   ProblemAdvice.class,
   SkillController.class,
-  EgressConfiguration.class
+  EgressConfiguration.class,
+  WebhookController.class
 })
 public class ApiConfiguration {
   @Bean

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -200,6 +201,13 @@ final class Agents {
     NavigableMap<Incarnation, Agent> rest =
         after < 1 ? of.byAge : of.byAge.tailMap(new Incarnation(after), false);
     return rest.values().stream().limit(limit).toList();
+  }
+
+  long count(Predicate<Agent> such) {
+    return tenants.values().stream()
+        .flatMap(tenant -> tenant.byAge.values().stream())
+        .filter(such)
+        .count();
   }
 
   /** Whether anyone ever registered an agent of this tenant. */

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -92,6 +93,11 @@ public final class Directory {
     return agents.list(tenant, after, limit);
   }
 
+  /** How many agents of all tenants are such. */
+  public long count(Predicate<Agent> such) {
+    return agents.count(such);
+  }
+
   /** When the agent was last seen; empty before its inbox was first read. */
   public Optional<Instant> lastSeen(Agent agent) {
     return agents.lastSeen(agent);
@@ -133,6 +139,19 @@ public final class Directory {
    */
   public void catchUpUnlessWithin(Duration recently, Deadline deadline) {
     if (System.nanoTime() - confirmed.get() > recently.toNanos()) {
+      catchUp(deadline);
+    }
+  }
+
+  /**
+   * Waits, unless everything is folded that the log of registrations held at some moment since
+   * then.
+   *
+   * @param nanoTime by {@link System#nanoTime}
+   * @throws UnansweredException if that did not come about in time
+   */
+  public void catchUpSince(long nanoTime, Deadline deadline) {
+    if (confirmed.get() - nanoTime < 0) {
       catchUp(deadline);
     }
   }

@@ -34,6 +34,8 @@ final class BrokerInitializer
                   "spring.kafka.bootstrap-servers",
                   broker.bootstrapServers(),
                   "stream0.processor.state-dir",
+                  data.state().toString(),
+                  "stream0.webhooks.state-dir",
                   data.state().toString())));
       // Behind all others: a secret that the operator sets is the one.
       settings.addLast(

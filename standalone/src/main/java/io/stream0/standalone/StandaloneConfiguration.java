@@ -11,18 +11,20 @@ import io.stream0.kafka.KafkaConfiguration;
 import io.stream0.processor.topology.ProcessorConfiguration;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
+import io.stream0.webhook.topology.WebhookWorkerConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** The services in one process: api asks the processor by a call. */
+/** The services in one process: api asks the others by calls. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({
   KafkaConfiguration.class,
   DirectoryConfiguration.class,
   ProcessorConfiguration.class,
+  WebhookWorkerConfiguration.class,
   ApiConfiguration.class
 })
 public class StandaloneConfiguration {

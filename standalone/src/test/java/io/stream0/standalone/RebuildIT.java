@@ -95,7 +95,7 @@ class RebuildIT {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealBroker.bootstrapServers()))) {
       List<String> changelogs =
           admin.listTopics().names().get().stream()
-              .filter(name -> name.startsWith(prefix) && name.endsWith("-changelog"))
+              .filter(name -> name.startsWith(prefix + "processor-") && name.endsWith("-changelog"))
               .toList();
       assertThat(changelogs).hasSize(2);
       admin.deleteTopics(changelogs).all().get();

@@ -26,7 +26,17 @@ class RoomsTest {
   @Test
   void everyRoomIsLookedAt() {
     for (String room :
-        new String[] {"protocol", "kafka", "directory", "api", "processor", "standalone"}) {
+        new String[] {
+          "protocol",
+          "kafka",
+          "streams",
+          "directory",
+          "egress",
+          "api",
+          "processor",
+          "webhook",
+          "standalone"
+        }) {
       assertThat(HOUSE.stream().filter(c -> c.getPackageName().startsWith("io.stream0." + room)))
           .as(room)
           .isNotEmpty();
@@ -55,14 +65,22 @@ class RoomsTest {
     apart("io.stream0.api..", "io.stream0.processor..").check(HOUSE);
     apart("io.stream0.processor..", "io.stream0.api..").check(HOUSE);
     apart("io.stream0.processor..", "io.stream0.directory..").check(HOUSE);
+    for (String other : new String[] {"io.stream0.api..", "io.stream0.processor.."}) {
+      apart("io.stream0.webhook..", other).check(HOUSE);
+      apart(other, "io.stream0.webhook..").check(HOUSE);
+    }
   }
 
   @Test
   void whatIsBelowDoesNotKnowWhatIsAbove() {
     apart("io.stream0.protocol..", "io.stream0.kafka..").check(HOUSE);
     apart("io.stream0.kafka..", "io.stream0.directory..").check(HOUSE);
-    for (String service : new String[] {"io.stream0.api..", "io.stream0.processor.."}) {
+    apart("io.stream0.streams..", "io.stream0.directory..").check(HOUSE);
+    for (String service :
+        new String[] {"io.stream0.api..", "io.stream0.processor..", "io.stream0.webhook.."}) {
       apart("io.stream0.kafka..", service).check(HOUSE);
+      apart("io.stream0.streams..", service).check(HOUSE);
+      apart("io.stream0.egress..", service).check(HOUSE);
       apart("io.stream0.directory..", service).check(HOUSE);
       apart(service, "io.stream0.standalone..").check(HOUSE);
     }
@@ -75,6 +93,7 @@ class RoomsTest {
         .resideInAnyPackage(
             "io.stream0.protocol..",
             "io.stream0.kafka..",
+            "io.stream0.streams..",
             "io.stream0.directory..",
             "io.stream0.processor..")
         .should()
@@ -106,6 +125,8 @@ class RoomsTest {
     slices().matching("io.stream0.processor.(*)..").should().beFreeOfCycles().check(HOUSE);
     slices().matching("io.stream0.protocol.(*)..").should().beFreeOfCycles().check(HOUSE);
     slices().matching("io.stream0.api.(*)..").should().beFreeOfCycles().check(HOUSE);
+    slices().matching("io.stream0.streams.(*)..").should().beFreeOfCycles().check(HOUSE);
+    slices().matching("io.stream0.webhook.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test

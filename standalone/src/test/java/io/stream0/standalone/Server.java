@@ -40,6 +40,7 @@ final class Server implements AutoCloseable {
     settings.add("--stream0.topics.prefix=" + prefix);
     settings.add("--stream0.topics.partitions=3");
     settings.add("--stream0.processor.state-dir=" + state);
+    settings.add("--stream0.webhooks.state-dir=" + state);
     settings.add("--stream0.server.port=0");
     settings.add("--stream0.secret=a-secret-of-thirty-two-characters-or-more");
     settings.addAll(List.of(more));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.query.MessagePage;
+import io.stream0.protocol.query.Webhooks;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import org.springframework.http.HttpStatus;
@@ -13,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 /** Answers in JSON. */
 public final class JsonAnswer {
   private static final byte[] MESSAGES = "{\"messages\":[".getBytes(UTF_8);
+  private static final byte[] DELIVERIES = "{\"deliveries\":[".getBytes(UTF_8);
   private static final byte[] END = "]}".getBytes(UTF_8);
 
   private JsonAnswer() {}
@@ -32,6 +34,21 @@ public final class JsonAnswer {
         ByteBuffer.allocate(MESSAGES.length + page.messages().length + end.length)
             .put(MESSAGES)
             .put(page.messages())
+            .put(end)
+            .array());
+  }
+
+  /** A page of deliveries, as they were answered. */
+  public static ResponseEntity<byte[]> of(Webhooks.Page page) {
+    byte[] end =
+        page.next()
+            .map(next -> ("],\"next_cursor\":\"" + next.value() + "\"}").getBytes(UTF_8))
+            .orElse(END);
+    return of(
+        HttpStatus.OK,
+        ByteBuffer.allocate(DELIVERIES.length + page.deliveries().length + end.length)
+            .put(DELIVERIES)
+            .put(page.deliveries())
             .put(end)
             .array());
   }

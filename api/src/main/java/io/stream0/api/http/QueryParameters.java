@@ -1,8 +1,10 @@
 package io.stream0.api.http;
 
+import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.query.Query;
+import io.stream0.protocol.query.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -76,6 +78,31 @@ public final class QueryParameters {
       case "acked" -> Query.Status.ACKED;
       default -> throw new InvalidValueException("status", status, "unread or acked");
     };
+  }
+
+  /** Of deliveries; all by default. */
+  public Webhooks.Status deliveryStatus() {
+    String status = value("status");
+    return switch (status) {
+      case null -> Webhooks.Status.ALL;
+      case "pending" -> Webhooks.Status.PENDING;
+      case "delivered" -> Webhooks.Status.DELIVERED;
+      case "failed" -> Webhooks.Status.FAILED;
+      case "exhausted" -> Webhooks.Status.EXHAUSTED;
+      default ->
+          throw new InvalidValueException(
+              "status", status, "pending, delivered, failed or exhausted");
+    };
+  }
+
+  /** Where a page of deliveries begins; null for the first. */
+  public @Nullable DeliveryId before() {
+    String cursor = value("cursor");
+    try {
+      return cursor == null ? null : new DeliveryId(cursor);
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException("cursor", cursor, "next_cursor of a page of this listing");
+    }
   }
 
   public @Nullable ThreadId thread() {

@@ -3,6 +3,8 @@ package io.stream0.api.publish;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.stream0.api.problem.ProblemException;
+import io.stream0.protocol.event.DeliveryEvent;
+import io.stream0.protocol.event.DeliveryEventCodec;
 import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEventCodec;
@@ -41,6 +43,7 @@ public final class EventPublisher {
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
   private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
   private final RegistrationEventCodec registrationEvents = new RegistrationEventCodec();
+  private final DeliveryEventCodec deliveryEvents = new DeliveryEventCodec();
   private final AtomicLongArray highestOfInbox;
 
   /**
@@ -77,6 +80,13 @@ public final class EventPublisher {
    */
   public Published publish(String id, RegistrationEvent event) {
     return publish(topics.names().registrations(), registrationEvents, id, event);
+  }
+
+  /**
+   * @param id {@code ce_id}
+   */
+  public Published publish(String id, DeliveryEvent event) {
+    return publish(topics.names().deliveries(), deliveryEvents, id, event);
   }
 
   /** Publishes what no answer rests on; fails within the producer's own delivery time-out. */

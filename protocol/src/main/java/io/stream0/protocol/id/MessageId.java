@@ -22,6 +22,7 @@ public record MessageId(String value) {
   /** The first 48 of a UUIDv7's bits are its time. */
   private static final int TIME_SHIFT = 16;
 
+  private static final Pattern DIGITS_ONLY = Pattern.compile("[0-9a-v]{" + DIGITS + "}");
   private static final Pattern VALID = Pattern.compile(PREFIX + "[0-9a-v]{" + DIGITS + "}");
 
   public MessageId {
@@ -48,8 +49,21 @@ public record MessageId(String value) {
     return new MessageId(PREFIX + "0".repeat(DIGITS - digits.length()) + digits);
   }
 
+  /** The digits behind the prefix. */
+  String digits() {
+    return value.substring(PREFIX.length());
+  }
+
+  static MessageId ofDigits(String digits) {
+    return new MessageId(PREFIX + digits);
+  }
+
+  static boolean areDigits(String text) {
+    return DIGITS_ONLY.matcher(text).matches();
+  }
+
   public byte[] bytes() {
-    BigInteger number = new BigInteger(value.substring(PREFIX.length()), RADIX);
+    BigInteger number = new BigInteger(digits(), RADIX);
     byte[] magnitude = number.toByteArray();
     byte[] bytes = new byte[BYTES];
     // BigInteger prepends a zero byte where the first bit is set, and drops leading zeros.

@@ -41,6 +41,11 @@ public record TopicNames(String prefix) {
     return prefix + "presence";
   }
 
+  /** What became of telling webhooks, keyed tenant/agent. */
+  public String deliveries() {
+    return prefix + "deliveries";
+  }
+
   /** Records of the other topics that could not be decoded, as they were. */
   public String deadLetters() {
     return prefix + "dead-letters";
@@ -49,5 +54,10 @@ public record TopicNames(String prefix) {
   /** The application id of the processor, hence its group and the prefix of its own topics. */
   public String processorApplication() {
     return prefix + "processor";
+  }
+
+  /** The application id of the webhook worker. */
+  public String webhookApplication() {
+    return prefix + "webhook-worker";
   }
 }

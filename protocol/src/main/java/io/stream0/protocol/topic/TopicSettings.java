@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * How an installation's topics are laid out. Every service must be given the same.
  *
  * @param names what they are called
- * @param partitions partitions of {@code inbox}, {@code threads} and {@code presence}; for life,
- *     since keys and message ids lead to a partition
+ * @param partitions partitions of {@code inbox}, {@code threads}, {@code deliveries} and {@code
+ *     presence}; for life, since keys and message ids lead to a partition
  * @param replication copies of each partition; 3 or more in a cluster
- * @param retention how long {@code inbox} and {@code threads} keep their records; null for ever
+ * @param retention how long {@code inbox}, {@code threads} and {@code deliveries} keep their
+ *     records; null for ever
  * @param maxBodyBytes the largest request body that is accepted
  */
 public record TopicSettings(
@@ -76,6 +77,7 @@ public record TopicSettings(
     return List.of(
         log(names.inbox(), partitions, retention),
         log(names.threads(), partitions, retention),
+        log(names.deliveries(), partitions, retention),
         log(names.registrations(), 1, null),
         log(names.deadLetters(), 1, retention),
         latest(names.presence(), partitions));

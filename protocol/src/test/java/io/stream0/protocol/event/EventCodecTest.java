@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stream0.protocol.event.DeliveryEvent.Answer;
+import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
+import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
+import io.stream0.protocol.event.DeliveryEvent.DeliveryGivenUp;
+import io.stream0.protocol.event.DeliveryEvent.RedeliveryRequested;
 import io.stream0.protocol.event.InboxEvent.InboxErased;
 import io.stream0.protocol.event.InboxEvent.InboxOpened;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
@@ -17,15 +22,18 @@ import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
 import io.stream0.protocol.id.AgentId;
+import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
 import io.stream0.protocol.json.RawJson;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -130,6 +138,62 @@ class EventCodecTest {
   @MethodSource("registrationEvents")
   void aRegistrationEventIsReadBackAsItWasWritten(RegistrationEvent event) throws Exception {
     assertReadBack(new RegistrationEventCodec(), event);
+  }
+
+  static Stream<DeliveryEvent> deliveryEvents() {
+    DeliveryId delivery = DeliveryId.of(ID);
+    Duration took = Duration.ofMillis(7);
+    return Stream.of(
+        new DeliveryAttempted(
+            INBOX,
+            FIRST,
+            delivery,
+            2,
+            0,
+            1,
+            TIME,
+            took,
+            Answer.status(503),
+            new AttemptOutcome.Failed(TIME.plusSeconds(5))),
+        new DeliveryAttempted(
+            INBOX,
+            FIRST,
+            delivery,
+            2,
+            1,
+            12,
+            TIME,
+            took,
+            Answer.none("timeout"),
+            new AttemptOutcome.Exhausted()),
+        new DeliveryAttempted(
+            INBOX,
+            FIRST,
+            delivery,
+            2,
+            0,
+            2,
+            TIME,
+            took,
+            Answer.status(204),
+            new AttemptOutcome.Delivered()),
+        new DeliveryGivenUp(INBOX, FIRST, delivery, "the webhook was removed"),
+        new RedeliveryRequested(INBOX, FIRST, delivery));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deliveryEvents")
+  void aDeliveryEventIsReadBackAsItWasWritten(DeliveryEvent event) throws Exception {
+    assertReadBack(new DeliveryEventCodec(), event);
+  }
+
+  @Test
+  void aDeliveryIsNamedForItsMessage() {
+    assertThat(DeliveryId.of(ID).message()).isEqualTo(ID);
+    assertThat(DeliveryId.of(ID).value()).startsWith("wdel-").hasSize(ID.value().length());
+    for (String none : List.of("", "wdel-", "wdel-1", ID.value(), DeliveryId.of(ID) + "0")) {
+      assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new DeliveryId(none));
+    }
   }
 
   @Test

@@ -1,0 +1,12 @@
+package io.stream0.webhook.attempt;
+
+import io.stream0.protocol.event.DeliveryEvent;
+import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
+import java.util.concurrent.CompletableFuture;
+
+/** What attempts leave on the topics. Done when Kafka has acknowledged, failed when it will not. */
+public interface Journal {
+  CompletableFuture<Void> append(DeliveryEvent event);
+
+  CompletableFuture<Void> append(WebhookSwitchOffRequested event);
+}

@@ -1,0 +1,137 @@
+package io.stream0.webhook.topology;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.stream0.directory.Directory;
+import io.stream0.egress.AllowedAddresses;
+import io.stream0.egress.EgressConfiguration;
+import io.stream0.egress.HostLookup;
+import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.KafkaClients;
+import io.stream0.protocol.query.Webhooks;
+import io.stream0.protocol.secret.Secret;
+import io.stream0.protocol.secret.WebhookSecrets;
+import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Progress;
+import io.stream0.streams.progress.TrackedClients;
+import io.stream0.streams.settings.StreamsSettings;
+import io.stream0.streams.stage.DeadLetters;
+import io.stream0.webhook.attempt.AttemptMeters;
+import io.stream0.webhook.attempt.Attempts;
+import io.stream0.webhook.attempt.GuardedResolver;
+import io.stream0.webhook.attempt.HttpWebhookClient;
+import io.stream0.webhook.attempt.TestEvents;
+import io.stream0.webhook.query.LocalWebhooks;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The webhook worker. Only what others ask is a bean: beside a processor in one process its parts
+ * are its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhookProperties.class)
+@Import(EgressConfiguration.class)
+public class WebhookWorkerConfiguration {
+  private final TopicSettings topics;
+  private final WebhookProperties properties;
+  private final Progress progress = new Progress();
+
+  WebhookWorkerConfiguration(TopicSettings topics, WebhookProperties properties) {
+    this.topics = topics;
+    this.properties = properties;
+  }
+
+  @Bean
+  HttpWebhookClient webhookClient(
+      HostLookup lookup, AllowedAddresses allowed, @Value("${stream0.version}") String version) {
+    return new HttpWebhookClient(
+        new GuardedResolver(lookup, allowed),
+        properties.timeout(),
+        2 * properties.inFlight(),
+        version);
+  }
+
+  @Bean
+  WebhookWorker webhookWorker(
+      KafkaClients clients,
+      EndOffsets ends,
+      Directory directory,
+      HttpWebhookClient client,
+      ObjectProvider<MeterRegistry> registries,
+      @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
+    MeterRegistry registry = registries.getIfAvailable(() -> Metrics.globalRegistry);
+    Secret secret = new Secret(secretText);
+    KafkaJournal journal =
+        new KafkaJournal(new KafkaProducer<>(clients.producerSettings()), topics.names());
+    Attempts attempts =
+        new Attempts(
+            client,
+            new WebhookSecrets(secret),
+            journal,
+            properties.rules(),
+            InstantSource.system(),
+            RandomGenerator.getDefault(),
+            new AttemptMeters(registry));
+    WebhookTopology flow =
+        new WebhookTopology(
+            topics,
+            new WebhookTopology.Parts(
+                topics.names(),
+                progress,
+                new DeadLetters(KafkaJournal.SOURCE, topics.maxEntryBytes()),
+                directory,
+                ends,
+                attempts,
+                new BacklogMeters(registry, directory, InstantSource.system()),
+                InstantSource.system(),
+                () ->
+                    directory
+                        .installation()
+                        .filter(named -> named.secretFingerprint().equals(secret.fingerprint()))
+                        .isPresent()));
+    Map<String, Object> settings =
+        new HashMap<>(
+            StreamsSettings.of(
+                clients.streamsSettings(),
+                topics,
+                properties.application(topics.names().webhookApplication())));
+    return new WebhookWorker(
+        () -> {
+          Topology topology = new Topology();
+          flow.addTo(topology);
+          return new KafkaStreams(
+              topology, new StreamsConfig(settings), new TrackedClients(progress));
+        },
+        attempts,
+        client,
+        journal);
+  }
+
+  @Bean
+  Webhooks webhooks(
+      EndOffsets ends,
+      WebhookWorker worker,
+      HttpWebhookClient client,
+      @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
+    return new LocalWebhooks(
+        topics,
+        ends,
+        progress,
+        new StreamsWebhookRows(worker::running),
+        new TestEvents(client, new WebhookSecrets(new Secret(secretText)), InstantSource.system()));
+  }
+}
