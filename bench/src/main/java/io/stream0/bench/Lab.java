@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What a scenario is given: a folder, servers on it, and how much of everything to do. */
@@ -24,8 +26,8 @@ final class Lab implements AutoCloseable {
   }
 
   /** A new server on an empty folder, that has answered a first send. */
-  AllInOne serve() throws IOException, InterruptedException {
-    AllInOne server = start("server");
+  AllInOne serve(String... more) throws IOException, InterruptedException {
+    AllInOne server = start("server", more);
     say("ready after %.1f s".formatted(Ready.seconds(server.awaitFirstSend())));
     return server;
   }
@@ -34,10 +36,12 @@ final class Lab implements AutoCloseable {
    * Starts a server and does not wait for it.
    *
    * @param data a name; the same one again is the same data
+   * @param more settings of the server that the scenario rests on
    */
-  AllInOne start(String data) throws IOException {
-    return AllInOne.start(
-        options.jar(), options.serverJvm(), options.serverArguments(), folder.resolve(data));
+  AllInOne start(String data, String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(options.serverArguments());
+    arguments.addAll(List.of(more));
+    return AllInOne.start(options.jar(), options.serverJvm(), arguments, folder.resolve(data));
   }
 
   /** As many, or fewer in a trial. */

@@ -29,7 +29,8 @@ record Options(
           new UnreadBehindAcked(),
           new Ready(),
           new CallerCost(),
-          new DirectoryLoad());
+          new DirectoryLoad(),
+          new Webhooks());
 
   static final String USAGE =
       """

@@ -20,6 +20,10 @@ final class Requests {
     return post("/agents", "{\"id\":\"" + agent + "\"}");
   }
 
+  byte[] register(String agent, String webhook) {
+    return post("/agents", "{\"id\":\"%s\",\"webhook\":\"%s\"}".formatted(agent, webhook));
+  }
+
   /** A message of the size of a short instruction: some 100 bytes of body. */
   byte[] send(String agent, String thread, long number) {
     return post(

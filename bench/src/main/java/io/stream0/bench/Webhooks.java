@@ -1,0 +1,207 @@
+package io.stream0.bench;
+
+import io.stream0.bench.Endpoint.Manner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Webhooks on loopback: how long after the 201 the first attempt is there on an idle server, how
+ * many deliveries there are in a second, what dead neighbours do to the others, and what the
+ * processors do while many retries are pending.
+ */
+final class Webhooks implements Scenario {
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration LOADED = Duration.ofSeconds(30);
+  private static final Duration WATCHED = Duration.ofSeconds(30);
+  private static final Duration PERIOD = Duration.ofMillis(20);
+  private static final Duration LATE = Duration.ofSeconds(60);
+  private static final int FIRST_ATTEMPTS = 1_000;
+  private static final int CONNECTIONS = 32;
+  private static final int ENDPOINTS = 20;
+  private static final int DEAD = 2;
+  private static final int TO_ENDPOINTS = 3_000;
+  private static final int PENDING = 100_000;
+
+  @Override
+  public String name() {
+    return "webhooks";
+  }
+
+  @Override
+  public List<Figure> run(Lab lab) throws IOException, InterruptedException {
+    List<Figure> figures = new ArrayList<>();
+    // What fails once is pending for as long as this lasts.
+    try (AllInOne server = lab.serve("--stream0.webhooks.retry-schedule=2h,2h")) {
+      WarmUp.run(server, lab.time(WARM_UP));
+      figures.addAll(firstAttempts(lab, server));
+      figures.add(throughput(lab, server));
+      figures.addAll(deadNeighbours(lab, server));
+      figures.addAll(pending(lab, server));
+    }
+    return figures;
+  }
+
+  private static List<Figure> firstAttempts(Lab lab, AllInOne server)
+      throws IOException, InterruptedException {
+    try (Endpoint endpoint = new Endpoint(Manner.WELL)) {
+      register(server, "told", endpoint);
+      Latencies latencies = paced(server, List.of("told"), lab.count(FIRST_ATTEMPTS), endpoint);
+      return List.of(
+          Figure.atMost("first attempt after the 201, p99", 50, " ms", latencies.p99())
+              .beside(latencies.summary()));
+    }
+  }
+
+  /** One message each 20 ms, to the agents in turn; from the 201 to when it was told. */
+  private static Latencies paced(
+      AllInOne server, List<String> agents, int count, Endpoint... endpoints)
+      throws IOException, InterruptedException {
+    Map<String, Long> created = new ConcurrentHashMap<>();
+    Requests requests = server.requests();
+    try (HttpConnection connection = new HttpConnection(server.port())) {
+      for (int i = 0; i < count; i++) {
+        String agent = agents.get(i % agents.size());
+        Answer answer = connection.exchange(requests.send(agent, "to-" + agent, i));
+        created.put(answer.expectDurable().string("message_id"), System.nanoTime());
+        TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+      }
+    }
+    Latencies latencies = new Latencies();
+    long limit = System.nanoTime() + LATE.toNanos();
+    for (Endpoint endpoint : endpoints) {
+      collect(created, endpoint, latencies);
+    }
+    // The last may be on their way; what was sent to the dead never comes.
+    while (latencies.count() < (long) count * endpoints.length / agents.size()
+        && System.nanoTime() - limit < 0) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      for (Endpoint endpoint : endpoints) {
+        collect(created, endpoint, latencies);
+      }
+    }
+    return latencies;
+  }
+
+  private static void collect(Map<String, Long> created, Endpoint endpoint, Latencies latencies) {
+    endpoint.told.forEach(
+        (message, at) -> {
+          Long began = created.remove(message);
+          if (began != null) {
+            // It can be told before the sender has read its 201.
+            latencies.record(Math.min(began, at), at);
+          }
+        });
+  }
+
+  private static Figure throughput(Lab lab, AllInOne server)
+      throws IOException, InterruptedException {
+    try (Endpoint endpoint = new Endpoint(Manner.WELL)) {
+      register(server, "flooded", endpoint);
+      long began = System.nanoTime();
+      long end = began + lab.time(LOADED).toNanos();
+      ClosedLoop.start(
+              server.port(),
+              CONNECTIONS,
+              n ->
+                  new Sender(
+                      server.requests(),
+                      "flooded",
+                      "flood-" + n,
+                      () -> System.nanoTime() - end < 0,
+                      (answer, from, to) -> answer.expectDurable()))
+          .join();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      return Figure.atLeast(
+          "deliveries to one fast endpoint", 1_000, "/s", endpoint.told.size() / seconds);
+    }
+  }
+
+  private static List<Figure> deadNeighbours(Lab lab, AllInOne server)
+      throws IOException, InterruptedException {
+    double alone = neighbours(lab, server, "alone", 0).p99();
+    Latencies beside = neighbours(lab, server, "beside", DEAD);
+    return List.of(
+        Figure.atMost(
+                "p99 of the others with a tenth of the endpoints dead",
+                1.2 * alone,
+                " ms",
+                beside.p99())
+            .beside("all well: p99 %.2f ms; %s".formatted(alone, beside.summary())));
+  }
+
+  private static Latencies neighbours(Lab lab, AllInOne server, String prefix, int dead)
+      throws IOException, InterruptedException {
+    List<Endpoint> endpoints = new ArrayList<>();
+    List<String> agents = new ArrayList<>();
+    try {
+      for (int n = 0; n < ENDPOINTS; n++) {
+        endpoints.add(new Endpoint(n < dead ? Manner.NEVER_ANSWERS : Manner.WELL));
+        agents.add(prefix + "-" + n);
+        register(server, agents.get(n), endpoints.get(n));
+      }
+      return paced(
+          server,
+          agents,
+          lab.count(TO_ENDPOINTS),
+          endpoints.subList(dead, ENDPOINTS).toArray(Endpoint[]::new));
+    } finally {
+      endpoints.forEach(Endpoint::close);
+    }
+  }
+
+  private static List<Figure> pending(Lab lab, AllInOne server)
+      throws IOException, InterruptedException {
+    double before = idle(lab, server);
+    int wanted = lab.count(PENDING);
+    try (Endpoint endpoint = new Endpoint(Manner.FAILS)) {
+      register(server, "failing", endpoint);
+      ClosedLoop.start(
+              server.port(),
+              CONNECTIONS,
+              n -> {
+                int[] left = {wanted / CONNECTIONS};
+                return new Sender(
+                    server.requests(),
+                    "failing",
+                    "pending-" + n,
+                    () -> left[0]-- > 0,
+                    (answer, from, to) -> answer.expectDurable());
+              })
+          .join();
+      long limit = System.nanoTime() + LATE.multipliedBy(5).toNanos();
+      int sent = wanted / CONNECTIONS * CONNECTIONS;
+      while (endpoint.told.size() < sent && System.nanoTime() < limit) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      return List.of(
+          Figure.atMost(
+                  "processors while %,d retries are pending, beyond before".formatted(sent),
+                  0.02,
+                  "",
+                  Math.max(0, idle(lab, server) - before))
+              .beside("before: %.3f; tried once: %,d".formatted(before, endpoint.told.size())));
+    }
+  }
+
+  /** Processors that the server takes while nobody asks anything. */
+  private static double idle(Lab lab, AllInOne server) throws InterruptedException {
+    Duration time = lab.time(WATCHED);
+    // What the load left to do, such as compactions, is not what is watched.
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    CpuUse use = new CpuUse(server);
+    TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    return (double) use.ofServer().toNanos() / time.toNanos();
+  }
+
+  private static void register(AllInOne server, String agent, Endpoint endpoint)
+      throws IOException {
+    try (HttpConnection connection = new HttpConnection(server.port())) {
+      connection.exchange(server.requests().register(agent, endpoint.url())).expect(Answer.CREATED);
+    }
+  }
+}
