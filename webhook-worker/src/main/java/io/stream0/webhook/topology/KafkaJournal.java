@@ -9,6 +9,7 @@ import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.webhook.attempt.Journal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.KafkaException;
 final class KafkaJournal implements Journal, AutoCloseable {
   /** {@code ce_source} of all that the worker writes. */
   static final URI SOURCE = URI.create("/stream0/webhook-worker");
+
+  private static final Duration STOP = Duration.ofSeconds(3);
 
   private final Producer<byte[], byte[]> producer;
   private final TopicNames topics;
@@ -66,6 +69,6 @@ final class KafkaJournal implements Journal, AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    producer.close(STOP);
   }
 }
