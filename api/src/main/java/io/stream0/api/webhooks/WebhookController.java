@@ -64,8 +64,8 @@ public final class WebhookController {
     return JsonAnswer.of(page);
   }
 
-  @PostMapping("/deliveries/{id}/redeliver")
-  ResponseEntity<byte[]> redeliver(Caller caller, @PathVariable String id) {
+  @PostMapping("/deliveries/{delivery_id}/redeliver")
+  ResponseEntity<byte[]> redeliver(Caller caller, @PathVariable("delivery_id") String id) {
     DeliveryId delivery = deliveryId(id);
     Agent agent = owner(caller, delivery);
     if (agent.liveWebhook().isEmpty()) {
