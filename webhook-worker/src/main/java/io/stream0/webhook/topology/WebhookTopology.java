@@ -85,7 +85,7 @@ final class WebhookTopology {
         NOTICES,
         () ->
             new NoticeStage(
-                new Stage.Shared(parts.progress(), parts.deadLetters()),
+                new Stage.Shared(parts.progress(), parts.deadLetters(), null),
                 registrations,
                 parts.directory(),
                 toInbox),
