@@ -1,5 +1,5 @@
 # Each target is one command; `make` alone lists them.
-.PHONY: help build test run faults bench schemathesis format
+.PHONY: help build test run cluster compose-test faults bench schemathesis format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -15,6 +15,12 @@ run: ## build it and start it, state in ./data
 
 faults: ## the long fault run: 100,000 messages, 20 times kill -9; writes faults/target/report.md
 	./mvnw -B -Pfaults -DskipTests package
+
+cluster: ## three brokers, two processors, two api on loopback, until Ctrl-C
+	./mvnw -q -Pcluster -DskipTests package
+
+compose-test: ## docker-compose.yml for real: conversations while containers are killed
+	./mvnw -q -DskipTests package && docker/compose-test
 
 bench: ## measure, on a machine left alone: prints a table, writes bench/target/figures.md
 	./mvnw -B -Pbench -DskipTests package

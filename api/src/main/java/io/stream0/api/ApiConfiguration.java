@@ -19,7 +19,6 @@ import io.stream0.api.messages.MessagesConfiguration;
 import io.stream0.api.problem.ContainerProblems;
 import io.stream0.api.problem.ProblemAdvice;
 import io.stream0.api.publish.EventPublisher;
-import io.stream0.api.publish.InstallationNaming;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.skill.SkillController;
 import io.stream0.api.webhooks.WebhookController;
@@ -71,11 +70,6 @@ public class ApiConfiguration {
   }
 
   @Bean
-  Secret secret(ApiProperties properties) {
-    return new Secret(properties.secret());
-  }
-
-  @Bean
   AgentTokens agentTokens(Secret secret) {
     return new AgentTokens(secret);
   }
@@ -104,12 +98,6 @@ public class ApiConfiguration {
   EventPublisher eventPublisher(
       KafkaTemplate<byte[], byte[]> kafka, TopicSettings topics, ApiProperties properties) {
     return new EventPublisher(kafka, topics, properties.timeouts().publish());
-  }
-
-  @Bean
-  InstallationNaming installationNaming(
-      Directory directory, EventPublisher publisher, TopicSettings topics, Secret secret) {
-    return new InstallationNaming(directory, publisher, topics, secret.fingerprint());
   }
 
   @Bean

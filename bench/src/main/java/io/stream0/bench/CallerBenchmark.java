@@ -6,11 +6,11 @@ import io.stream0.api.caller.ApiKeys;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.caller.CallerResolver;
 import io.stream0.api.caller.RateLimit;
-import io.stream0.api.caller.Secret;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.TenantId;
+import io.stream0.protocol.secret.Secret;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -65,11 +65,10 @@ public class CallerBenchmark {
             new ApiProperties(
                 "bench",
                 KEY,
-                null,
                 Map.of(),
                 NO_LIMIT,
                 new ApiProperties.Server("127.0.0.1", 0, List.of()),
-                new ApiProperties.Timeouts(PATIENCE, PATIENCE, PATIENCE)));
+                new ApiProperties.Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE)));
     resolver =
         new CallerResolver(keys, tokens, new RateLimit(NO_LIMIT), loaded.directory(), PATIENCE);
     agents = new AgentLookup(loaded.directory(), PATIENCE);

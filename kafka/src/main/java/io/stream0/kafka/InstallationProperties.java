@@ -11,12 +11,13 @@ import org.springframework.util.unit.DataSize;
  * What all services of an installation must be given alike; {@code stream0-kafka.yaml} has the
  * defaults.
  *
+ * @param secret what agents' tokens derive from, and what the services know each other by
  * @param retention how long {@code inbox} and {@code threads} keep their records; null for ever
  * @param maxBodySize the largest request body that is accepted
  */
 @ConfigurationProperties("stream0")
 public record InstallationProperties(
-    Topics topics, @Nullable Duration retention, DataSize maxBodySize) {
+    Topics topics, @Nullable String secret, @Nullable Duration retention, DataSize maxBodySize) {
   /**
    * How the topics are laid out.
    *

@@ -1,5 +1,6 @@
 package io.stream0.kafka;
 
+import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,6 +29,11 @@ public class KafkaConfiguration {
   }
 
   @Bean
+  Secret secret(InstallationProperties installation) {
+    return new Secret(installation.secret());
+  }
+
+  @Bean
   Admin admin(KafkaClients clients) {
     return clients.admin();
   }
@@ -41,5 +47,11 @@ public class KafkaConfiguration {
   SmartLifecycle topicSetup(
       Admin admin, TopicSettings topics, InstallationProperties installation) {
     return new TopicSetupLifecycle(new TopicSetup(admin, topics, installation.topics().create()));
+  }
+
+  @Bean
+  SmartLifecycle installationNaming(
+      KafkaClients clients, TopicSettings topics, Secret secret, EndOffsets ends) {
+    return new InstallationNaming(clients, topics, secret, ends);
   }
 }

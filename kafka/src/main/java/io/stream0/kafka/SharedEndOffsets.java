@@ -22,12 +22,16 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One {@code ListOffsets} request for all who wait. Whoever asks while a request is under way joins
  * the next one, never that one: it may have been answered from before the question.
  */
 public final class SharedEndOffsets implements EndOffsets {
+  private static final Logger log = LoggerFactory.getLogger(SharedEndOffsets.class);
+
   private final Function<Set<TopicPartition>, Map<TopicPartition, CompletionStage<Long>>> lookUp;
 
   /** Who waits for the next request. Guarded by this, like the flag. */
@@ -77,6 +81,22 @@ public final class SharedEndOffsets implements EndOffsets {
     Map<TopicPartition, Long> ends = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       ends.put(asked.get(i), await(asked.get(i), answers.get(i), deadline));
+    }
+    return ends;
+  }
+
+  @Override
+  public Map<TopicPartition, Long> ofThoseKnown(
+      Collection<TopicPartition> partitions, Deadline deadline) {
+    List<TopicPartition> asked = List.copyOf(partitions);
+    List<CompletableFuture<Long>> answers = join(asked);
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      try {
+        ends.put(asked.get(i), await(asked.get(i), answers.get(i), deadline));
+      } catch (UnansweredException e) {
+        log.debug("{}", e.getMessage());
+      }
     }
     return ends;
   }

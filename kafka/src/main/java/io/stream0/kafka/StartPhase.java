@@ -9,6 +9,7 @@ public final class StartPhase {
   public static final int BROKER = -500;
 
   public static final int TOPICS = -400;
+  public static final int INSTALLATION = -350;
   public static final int DIRECTORY = -300;
   public static final int STREAMS = -200;
 

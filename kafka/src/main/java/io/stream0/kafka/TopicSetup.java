@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -162,10 +164,28 @@ public final class TopicSetup {
   private Map<String, String> settingsOf(TopicSpec topic)
       throws InterruptedException, ExecutionException {
     Map<String, String> values = new HashMap<>();
-    for (Config config : admin.describeConfigs(List.of(resource(topic))).all().get().values()) {
+    Map<ConfigResource, Config> configs =
+        onceKnown(() -> admin.describeConfigs(List.of(resource(topic))).all());
+    for (Config config : configs.values()) {
       config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
     }
     return values;
+  }
+
+  /** Asks again while the broker that is asked does not know a topic that another just made. */
+  private static <T> T onceKnown(Supplier<KafkaFuture<T>> question)
+      throws InterruptedException, ExecutionException {
+    Deadline deadline = Deadline.in(PROPAGATION);
+    while (true) {
+      try {
+        return question.get().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || deadline.hasPassed()) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    }
   }
 
   private void alter(TopicSpec topic) throws InterruptedException, ExecutionException {
@@ -176,7 +196,8 @@ public final class TopicSetup {
                     new AlterConfigOp(
                         new ConfigEntry(s.getKey(), s.getValue()), AlterConfigOp.OpType.SET))
             .toList();
-    admin.incrementalAlterConfigs(Map.of(resource(topic), changes)).all().get();
+    Void unused =
+        onceKnown(() -> admin.incrementalAlterConfigs(Map.of(resource(topic), changes)).all());
     log.info("topic {}: settings set to {}", topic.name(), topic.settings());
   }
 

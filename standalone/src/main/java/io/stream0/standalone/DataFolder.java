@@ -2,6 +2,7 @@ package io.stream0.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stream0.kafka.RefusedToStartException;
 import io.stream0.protocol.query.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   /** The folder is another process's. */
-  static final class InUseException extends RuntimeException {
+  static final class InUseException extends RefusedToStartException {
     InUseException(Path folder, String process) {
       super(
           "data folder %s: in use by process %s (expected: one at a time; set STREAM0_DATA_DIR)"

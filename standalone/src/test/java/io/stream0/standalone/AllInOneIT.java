@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The finished jar, as a process of its own. */
-@Timeout(240)
+@Timeout(900)
 class AllInOneIT {
   private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   @TempDir Path folder;
 

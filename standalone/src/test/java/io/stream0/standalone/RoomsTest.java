@@ -87,7 +87,7 @@ class RoomsTest {
   }
 
   @Test
-  void onlyApiSpeaksHttp() {
+  void onlyApiAndTheProcessorsDoorSpeakHttp() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -96,6 +96,8 @@ class RoomsTest {
             "io.stream0.streams..",
             "io.stream0.directory..",
             "io.stream0.processor..")
+        .and()
+        .resideOutsideOfPackage("io.stream0.processor.answering..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(HTTP)

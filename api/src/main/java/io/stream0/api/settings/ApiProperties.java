@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param version of this build
  * @param apiKey one more key of the tenant {@code default}
- * @param secret what tokens derive from
  * @param tenants by name
  * @param requestsPerSecond how many each key and each token may make, of each instance
  */
@@ -20,7 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ApiProperties(
     String version,
     @Nullable String apiKey,
-    @Nullable String secret,
     @DefaultValue Map<String, Tenant> tenants,
     long requestsPerSecond,
     Server server,

@@ -72,7 +72,6 @@ class ApiKeysTest {
         new ApiProperties(
             "1",
             key,
-            null,
             byName,
             1,
             new ApiProperties.Server("127.0.0.1", 0, List.of()),

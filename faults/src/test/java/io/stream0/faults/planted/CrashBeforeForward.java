@@ -1,16 +1,16 @@
 package io.stream0.faults.planted;
 
 import io.stream0.kafka.EndOffsets;
-import io.stream0.streams.Appended;
 import io.stream0.processor.inbox.InboxChange;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxFolds;
-import io.stream0.streams.store.Rows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.standalone.StandaloneConfiguration;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.Rows;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.Iterator;

@@ -1,11 +1,11 @@
 package io.stream0.faults.planted;
 
-import io.stream0.streams.Appended;
 import io.stream0.processor.inbox.InboxChange;
 import io.stream0.processor.inbox.InboxFold;
-import io.stream0.streams.store.Rows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.Rows;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

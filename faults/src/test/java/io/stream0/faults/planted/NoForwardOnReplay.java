@@ -1,12 +1,12 @@
 package io.stream0.faults.planted;
 
-import io.stream0.streams.Appended;
 import io.stream0.processor.inbox.InboxChange;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxFolds;
-import io.stream0.streams.store.Rows;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.standalone.StandaloneConfiguration;
+import io.stream0.streams.Appended;
+import io.stream0.streams.store.Rows;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -2,7 +2,8 @@ package io.stream0.processor.inbox;
 
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.StoredMessage;
-import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.Repeatable;
+import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
@@ -149,8 +150,14 @@ final class InboxFacts {
   }
 
   /** The earlier message that a send is a repeat of, by its key; empty if it is none. */
-  Optional<Keyed> repeated(MessageSent sent, long below, Instant at) {
-    return new Repeats(rows).repeated(sent, below, at);
+  Optional<Keyed> repeated(
+      InboxKey inbox,
+      Incarnation incarnation,
+      AgentId sender,
+      @Nullable Repeatable repeatable,
+      long below,
+      Instant at) {
+    return new Repeats(rows).repeated(inbox, incarnation, sender, repeatable, below, at);
   }
 
   /** Hint: all from {@code start} to before this are acked. */

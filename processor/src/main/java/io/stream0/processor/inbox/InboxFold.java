@@ -69,7 +69,7 @@ public class InboxFold {
     OptionalLong head = heads.lastPosition(inbox, incarnation);
     if ((head.isEmpty() && facts.isOver(inbox, incarnation, record.offset()))
         || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()
-        || facts.repeated(e, record.offset(), at).isPresent()) {
+        || isRepeat(facts, record, at, e)) {
       return InboxChange.NONE;
     }
     long last =
@@ -103,6 +103,13 @@ public class InboxFold {
                 e.type(),
                 e.content(),
                 at)));
+  }
+
+  private static boolean isRepeat(
+      InboxFacts facts, RecordPosition record, Instant at, MessageSent e) {
+    return facts
+        .repeated(e.inbox(), e.incarnation(), e.from().id(), e.repeatable(), record.offset(), at)
+        .isPresent();
   }
 
   private static InboxChange acked(

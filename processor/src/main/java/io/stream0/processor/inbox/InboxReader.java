@@ -4,7 +4,6 @@ import io.stream0.processor.Evaluation;
 import io.stream0.processor.inbox.InboxRows.Place;
 import io.stream0.processor.message.PageBuilder;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
-import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.ThreadId;
@@ -189,27 +188,33 @@ public final class InboxReader {
    * was accepted.
    */
   public Evaluation<SendOutcome> outcome(Query.OutcomeOfSend query) {
-    MessageSent sent = query.sent();
     Optional<Place> place =
         facts
-            .place(sent.inbox().tenant(), sent.id(), InboxFacts.NOW)
-            .filter(p -> p.incarnation().equals(sent.incarnation()));
+            .place(query.inbox().tenant(), query.id(), InboxFacts.NOW)
+            .filter(p -> p.incarnation().equals(query.incarnation()));
     if (place.isPresent()) {
       return Evaluation.match(new SendOutcome.Accepted(place.get().offset(), place.get().at()));
     }
-    if (facts.isOver(sent.inbox(), sent.incarnation(), query.offset())) {
+    if (facts.isOver(query.inbox(), query.incarnation(), query.offset())) {
       return Evaluation.match(new SendOutcome.IncarnationOver());
     }
     return Evaluation.match(
         facts
-            .repeated(sent, query.offset(), query.at())
-            .map(earlier -> repeat(sent, earlier))
+            .repeated(
+                query.inbox(),
+                query.incarnation(),
+                query.from(),
+                query.repeatable(),
+                query.offset(),
+                query.at())
+            .map(earlier -> repeat(query, earlier))
             .orElseGet(SendOutcome.IncarnationOver::new));
   }
 
-  private static SendOutcome repeat(MessageSent sent, Keyed earlier) {
+  private static SendOutcome repeat(Query.OutcomeOfSend query, Keyed earlier) {
     boolean same =
-        sent.repeatable() != null && sent.repeatable().fingerprint().equals(earlier.fingerprint());
+        query.repeatable() != null
+            && query.repeatable().fingerprint().equals(earlier.fingerprint());
     return same
         ? new SendOutcome.Repeats(earlier.id(), earlier.offset(), earlier.at())
         : new SendOutcome.KeyReused();

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Tells who waits that what they wait for has changed. A subscriber that evaluates after it
@@ -16,9 +17,10 @@ public final class Changes {
 
   /**
    * @param subject an inbox's key, a thread's, or a record of {@code inbox} that a thread may have
+   * @param partition whose fold changes it; its end here counts as a change
    */
-  public Subscription subscribe(Object subject) {
-    Subscription subscription = new Subscription(subject);
+  public Subscription subscribe(Object subject, TopicPartition partition) {
+    Subscription subscription = new Subscription(subject, partition);
     subscriptions.compute(
         subject,
         (s, others) -> {
@@ -37,6 +39,17 @@ public final class Changes {
     }
   }
 
+  /** Wakes everyone who waits for whatever of a partition: it is not folded here any more. */
+  public void ended(TopicPartition partition) {
+    for (Set<Subscription> waiting : subscriptions.values()) {
+      for (Subscription subscription : waiting) {
+        if (subscription.partition.equals(partition)) {
+          subscription.signal();
+        }
+      }
+    }
+  }
+
   /** How many wait, for whatever. */
   public int size() {
     return subscriptions.values().stream().mapToInt(Set::size).sum();
@@ -44,10 +57,12 @@ public final class Changes {
 
   public final class Subscription implements AutoCloseable {
     private final Object subject;
+    private final TopicPartition partition;
     private final Semaphore changes = new Semaphore(0);
 
-    private Subscription(Object subject) {
+    private Subscription(Object subject, TopicPartition partition) {
       this.subject = subject;
+      this.partition = partition;
     }
 
     private void signal() {

@@ -9,6 +9,7 @@ import io.stream0.processor.progress.Changes.Subscription;
 import io.stream0.processor.thread.ThreadReader;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
+import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
@@ -19,7 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /**
- * Answers queries from the stores of this process.
+ * Answers queries from the stores of this process, and only while it holds the partition: where
+ * that ends, so does every wait, with {@link NotHeldException}.
  *
  * <p>A read is served as a Raft leader serves a linearizable one: when it has arrived, the end of
  * its partition is looked up; when the fold has reached that, it is evaluated. So it includes all
@@ -58,19 +60,19 @@ public final class LocalQueries implements Queries {
       Thread.currentThread().interrupt();
       throw new UnansweredException("interrupted", e);
     } catch (InvalidStateStoreException e) {
-      throw new UnansweredException("the store is closed or moves away", e);
+      throw new NotHeldException("the store is closed or moves away", e);
     }
   }
 
   private <A> A await(Query<A> query, Freshness freshness, Patience patience)
       throws InterruptedException {
-    try (Subscription subscription = changes.subscribe(subject(query))) {
+    try (Subscription subscription = changes.subscribe(subject(query), partition(query))) {
       Evaluation<A> evaluation = evaluateFresh(query, freshness, patience.answer());
       if (evaluation.matches()) {
         return evaluation.answer();
       }
       while (subscription.await(patience.match())) {
-        evaluation = evaluate(query);
+        evaluation = evaluateHere(query);
         if (evaluation.matches()) {
           return evaluation.answer();
         }
@@ -79,7 +81,7 @@ public final class LocalQueries implements Queries {
     // Nobody may be told "nothing" by an owner that was cut off while they waited.
     return freshness.toEnd()
         ? evaluateFresh(query, freshness, patience.answer()).answer()
-        : evaluate(query).answer();
+        : evaluateHere(query).answer();
   }
 
   private <A> Evaluation<A> evaluateFresh(Query<A> query, Freshness freshness, Deadline deadline) {
@@ -90,6 +92,15 @@ public final class LocalQueries implements Queries {
     }
     if (next > 0) {
       progress.await(partition, next, deadline);
+    }
+    return evaluateHere(query);
+  }
+
+  /** A standby's store has facts too, but nobody would be told here of what it lacks. */
+  private <A> Evaluation<A> evaluateHere(Query<A> query) {
+    TopicPartition partition = partition(query);
+    if (!progress.isOpen(partition)) {
+      throw new NotHeldException(partition + " is not folded here now");
     }
     return evaluate(query);
   }
@@ -107,7 +118,7 @@ public final class LocalQueries implements Queries {
     return switch (query) {
       case Query.ReadInbox q -> q.inbox();
       case Query.FindMessage q -> q.id();
-      case Query.OutcomeOfSend q -> q.sent().inbox();
+      case Query.OutcomeOfSend q -> q.inbox();
       case Query.OutcomeOfAck q -> q.acked().inbox();
       case Query.InboxIsOpen q -> q.inbox();
       case Query.InboxIsErased q -> q.inbox();

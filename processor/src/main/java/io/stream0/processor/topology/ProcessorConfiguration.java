@@ -8,7 +8,6 @@ import io.stream0.processor.inbox.InboxFolds;
 import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.query.LocalQueries;
-import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
 import io.stream0.streams.progress.TrackedClients;
@@ -20,6 +19,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,8 +38,8 @@ public class ProcessorConfiguration {
   private static final URI SOURCE = URI.create("/stream0/processor");
 
   @Bean
-  Progress progress() {
-    return new Progress();
+  Progress progress(Changes changes) {
+    return new Progress(changes::ended);
   }
 
   @Bean
@@ -84,14 +84,16 @@ public class ProcessorConfiguration {
       TopicSettings topics,
       ProcessorProperties processor,
       ProcessorTopology flow,
-      Progress progress) {
+      Progress progress,
+      ObjectProvider<OwnAddress> address) {
     StreamsBuilderFactoryBean streams =
         new StreamsBuilderFactoryBean(
             new KafkaStreamsConfiguration(
                 StreamsSettings.of(
                     clients.streamsSettings(),
                     topics,
-                    processor.application(topics.names().processorApplication()))),
+                    processor.application(
+                        topics.names().processorApplication(), address.getIfAvailable()))),
             new CleanupConfig(false, false));
     streams.setClientSupplier(new TrackedClients(progress));
     streams.setInfrastructureCustomizer(
@@ -107,11 +109,13 @@ public class ProcessorConfiguration {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     streams.setPhase(StartPhase.STREAMS);
+    // A static member keeps its place for when it is back; any other hands over when it stops.
+    streams.setLeaveGroupOnClose(processor.instanceId() == null);
     return streams;
   }
 
   @Bean
-  Queries queries(
+  LocalQueries localQueries(
       TopicSettings topics,
       EndOffsets ends,
       Progress progress,

@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param commitInterval how often offsets are committed, at most 1 s: what a crash makes replay
  * @param standbys copies of each store kept by other processors
  * @param instanceId makes this a static member of the group, for the one processor of an all-in-one
+ * @param sessionTimeout how long the group waits for a processor that is not heard of before others
+ *     take over what it held
  * @param rocksdb memory of all stores of the process together
  */
 @ConfigurationProperties("stream0.processor")
@@ -25,6 +27,7 @@ public record ProcessorProperties(
     Duration commitInterval,
     int standbys,
     @Nullable String instanceId,
+    Duration sessionTimeout,
     Rocksdb rocksdb) {
   /**
    * Bounds, shared by all stores.
@@ -41,9 +44,13 @@ public record ProcessorProperties(
           commitInterval.toString(),
           "more than 0, at most 1s");
     }
+    if (sessionTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new InvalidValueException(
+          "stream0.processor.session-timeout", sessionTimeout.toString(), "1s or more");
+    }
   }
 
-  StreamsApplication application(String id) {
+  StreamsApplication application(String id, @Nullable OwnAddress address) {
     return new StreamsApplication(
         id,
         stateDir,
@@ -51,6 +58,8 @@ public record ProcessorProperties(
         commitInterval,
         standbys,
         instanceId,
+        sessionTimeout,
+        address == null ? null : address.hostAndPort(),
         rocksdb.blockCache().toBytes(),
         rocksdb.writeBuffers().toBytes());
   }

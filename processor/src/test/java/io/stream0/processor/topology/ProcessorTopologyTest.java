@@ -95,13 +95,14 @@ class ProcessorTopologyTest {
             Duration.ofMillis(100),
             0,
             null,
+            Duration.ofSeconds(6),
             new ProcessorProperties.Rocksdb(DataSize.ofMegabytes(8), DataSize.ofMegabytes(8)));
     Properties settings = new Properties();
     settings.putAll(
         StreamsSettings.of(
             Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1"),
             TOPICS,
-            properties.application("s.processor")));
+            properties.application("s.processor", null)));
     driver = new TopologyTestDriver(topology, settings);
   }
 

@@ -3,6 +3,8 @@ package io.stream0.protocol.query;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.Repeatable;
+import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
@@ -68,12 +70,33 @@ public sealed interface Query<A> {
    * What became of the record that sent a message: to be asked with {@link Freshness#upTo} that
    * record.
    *
+   * @param from who sent it
+   * @param repeatable null where the sender gave no key to tell a repeat by
    * @param at when Kafka appended the record
    */
-  record OutcomeOfSend(MessageSent sent, long offset, Instant at) implements OfInbox<SendOutcome> {
+  record OutcomeOfSend(
+      InboxKey inbox,
+      Incarnation incarnation,
+      MessageId id,
+      AgentId from,
+      @Nullable Repeatable repeatable,
+      long offset,
+      Instant at)
+      implements OfInbox<SendOutcome> {
+    public OutcomeOfSend(MessageSent sent, long offset, Instant at) {
+      this(
+          sent.inbox(),
+          sent.incarnation(),
+          sent.id(),
+          sent.from().id(),
+          sent.repeatable(),
+          offset,
+          at);
+    }
+
     @Override
     public int partition(int partitions) {
-      return sent.inbox().partition(partitions);
+      return inbox.partition(partitions);
     }
   }
 

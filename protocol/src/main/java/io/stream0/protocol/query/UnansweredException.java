@@ -1,7 +1,7 @@
 package io.stream0.protocol.query;
 
 /** Nobody could answer a query in time. It says nothing about what was asked. */
-public final class UnansweredException extends RuntimeException {
+public class UnansweredException extends RuntimeException {
   public UnansweredException(String why) {
     super(why);
   }

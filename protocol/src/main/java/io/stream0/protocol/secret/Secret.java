@@ -10,8 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an installation's tokens and webhook secrets derive from. Each purpose has a key of its own,
- * derived by HMAC-SHA256 (RFC 2104), so that what is shown of one says nothing of another.
+ * What an installation's tokens and webhook secrets derive from, and what its services know each
+ * other by. Each purpose has a key of its own, derived by HMAC-SHA256 (RFC 2104), so that what is
+ * shown of one says nothing of another.
  */
 public final class Secret {
   private static final String ALGORITHM = "HmacSHA256";

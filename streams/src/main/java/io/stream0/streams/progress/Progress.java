@@ -1,15 +1,21 @@
 package io.stream0.streams.progress;
 
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.UnansweredException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -23,6 +29,22 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Progress {
   private final Map<TopicPartition, Track> tracks = new ConcurrentHashMap<>();
+  private final Consumer<TopicPartition> ended;
+
+  private final ReentrantLock moves = new ReentrantLock();
+  private final Condition moved = moves.newCondition();
+  private long version;
+
+  public Progress() {
+    this(partition -> {});
+  }
+
+  /**
+   * @param ended told of each partition that is not folded here any more, once that is known here
+   */
+  public Progress(Consumer<TopicPartition> ended) {
+    this.ended = ended;
+  }
 
   /** Guarded by itself. Offsets are those of the next record. */
   private static final class Track {
@@ -43,6 +65,7 @@ public final class Progress {
     synchronized (track) {
       track.open = true;
     }
+    tellMoved();
   }
 
   /** The stage of this partition has ended; nothing that was known of it holds any more. */
@@ -54,7 +77,58 @@ public final class Progress {
         track.waiters.forEach(waiter -> waiter.reached().complete(false));
         track.waiters.clear();
       }
+      ended.accept(partition);
+      tellMoved();
     }
+  }
+
+  private void tellMoved() {
+    moves.lock();
+    try {
+      version++;
+      moved.signalAll();
+    } finally {
+      moves.unlock();
+    }
+  }
+
+  /** Grows whenever a partition begins or ceases to be folded here. */
+  public long version() {
+    moves.lock();
+    try {
+      return version;
+    } finally {
+      moves.unlock();
+    }
+  }
+
+  /** Waits until the version is another than this one, or the deadline has passed. */
+  public void awaitMove(long known, Deadline deadline) throws InterruptedException {
+    moves.lock();
+    try {
+      long left = deadline.nanosLeft();
+      while (version == known && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } finally {
+      moves.unlock();
+    }
+  }
+
+  /** Whether the partition is folded here now. */
+  public boolean isOpen(TopicPartition partition) {
+    Track track = tracks.get(partition);
+    if (track == null) {
+      return false;
+    }
+    synchronized (track) {
+      return track.open;
+    }
+  }
+
+  /** All partitions that are folded here now. */
+  public Set<TopicPartition> open() {
+    return tracks.keySet().stream().filter(this::isOpen).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The consumer handed out records of this partition up to and including this one. */
@@ -144,17 +218,18 @@ public final class Progress {
   /**
    * Waits until everything below an offset is folded.
    *
-   * @throws UnansweredException if it is not in time, or the partition is not of this process
+   * @throws UnansweredException if it is not in time
+   * @throws NotHeldException if the partition is not of this process, or ceases to be meanwhile
    */
   public void await(TopicPartition partition, long next, Deadline deadline) {
     Waiter waiter = new Waiter(next, new CompletableFuture<>());
     Track track = tracks.get(partition);
     if (track == null || !joined(track, waiter)) {
-      throw new UnansweredException(partition + " is not folded here now");
+      throw new NotHeldException(partition + " is not folded here now");
     }
     try {
       if (!waiter.reached().get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
-        throw new UnansweredException(partition + " moved away");
+        throw new NotHeldException(partition + " moved away");
       }
     } catch (TimeoutException e) {
       throw new UnansweredException(partition + " is not folded up to " + next, e);

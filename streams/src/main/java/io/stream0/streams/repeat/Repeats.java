@@ -13,6 +13,7 @@ import io.stream0.streams.store.Scan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which sends are repeats. Rows of kind {@code K}: agent, incarnation, sender, idempotency key and
@@ -39,14 +40,23 @@ public final class Repeats {
    * @param at when Kafka appended the send
    */
   public Optional<Keyed> repeated(MessageSent sent, long below, Instant at) {
-    Repeatable repeatable = sent.repeatable();
+    return repeated(
+        sent.inbox(), sent.incarnation(), sent.from().id(), sent.repeatable(), below, at);
+  }
+
+  /** The same of a send that is known by parts. */
+  public Optional<Keyed> repeated(
+      InboxKey inbox,
+      Incarnation incarnation,
+      AgentId sender,
+      @Nullable Repeatable repeatable,
+      long below,
+      Instant at) {
     if (repeatable == null || below == 0) {
       return Optional.empty();
     }
-    InboxKey inbox = sent.inbox();
-    AgentId sender = sent.from().id();
-    byte[] from = key(inbox, sent.incarnation(), sender, repeatable.key(), 0);
-    byte[] to = key(inbox, sent.incarnation(), sender, repeatable.key(), below - 1);
+    byte[] from = key(inbox, incarnation, sender, repeatable.key(), 0);
+    byte[] to = key(inbox, incarnation, sender, repeatable.key(), below - 1);
     try (Scan newest = rows.scanBack(from, to)) {
       return newest.hasNext()
           ? Optional.of(Keyed.of(newest.next().value()))

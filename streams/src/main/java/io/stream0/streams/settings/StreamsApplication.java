@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval how often offsets are committed
  * @param standbys copies of each store kept by others
  * @param instanceId makes this a static member of its group; null for a dynamic one
+ * @param sessionTimeout how long the group waits for a member that is not heard of
+ * @param address how others reach this process, {@code host:port}; null where nobody asks it
  * @param blockCacheBytes memory for what is read of all stores of the process together
  * @param writeBufferBytes the same for what is not yet flushed
  */
@@ -23,5 +25,7 @@ public record StreamsApplication(
     Duration commitInterval,
     int standbys,
     @Nullable String instanceId,
+    Duration sessionTimeout,
+    @Nullable String address,
     long blockCacheBytes,
     long writeBufferBytes) {}

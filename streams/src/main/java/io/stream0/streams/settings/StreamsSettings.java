@@ -2,6 +2,7 @@ package io.stream0.streams.settings;
 
 import io.stream0.kafka.ClientSettings;
 import io.stream0.protocol.topic.TopicSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -10,6 +11,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Settings of Kafka Streams: what the promises rest on laid over what the operator set. */
 public final class StreamsSettings {
+  private static final int HEARTBEATS_A_SESSION = 4;
+
   private StreamsSettings() {}
 
   /**
@@ -44,6 +47,19 @@ public final class StreamsSettings {
         producer + ProducerConfig.MAX_REQUEST_SIZE_CONFIG, ClientSettings.maxRequestBytes(topics));
     settings.put(
         StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    long session = application.sessionTimeout().toMillis();
+    settings.put(
+        StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+        Long.toString(session));
+    settings.put(
+        StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        Long.toString(session / HEARTBEATS_A_SESSION));
+    // What moved away while a processor was gone comes back once it has caught up again.
+    settings.putIfAbsent(
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
+    if (application.address() != null) {
+      settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, application.address());
+    }
     if (application.instanceId() != null) {
       settings.put(
           StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,

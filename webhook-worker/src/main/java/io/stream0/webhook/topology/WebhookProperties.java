@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param commitInterval how often offsets are committed, at most 1 s
  * @param standbys copies of each store kept by other workers
  * @param instanceId makes this a static member of the group, for the one worker of an all-in-one
+ * @param sessionTimeout how long the group waits for a worker that is not heard of before others
+ *     take over what it held
  * @param rocksdb memory of all stores of the process together
  * @param retrySchedule waits before the second, third, … attempt
  * @param timeout of one attempt, from beginning to end
@@ -32,6 +34,7 @@ record WebhookProperties(
     Duration commitInterval,
     int standbys,
     @Nullable String instanceId,
+    Duration sessionTimeout,
     Rocksdb rocksdb,
     List<Duration> retrySchedule,
     Duration timeout,
@@ -48,6 +51,7 @@ record WebhookProperties(
 
   WebhookProperties {
     within("commit-interval", commitInterval, Duration.ofMillis(1), Duration.ofSeconds(1));
+    within("session-timeout", sessionTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     within("timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(5));
     within("off-after", offAfter, Duration.ofMillis(1), Duration.ofDays(365));
     if (inFlight < 1) {
@@ -77,6 +81,8 @@ record WebhookProperties(
         commitInterval,
         standbys,
         instanceId,
+        sessionTimeout,
+        null,
         rocksdb.blockCache().toBytes(),
         rocksdb.writeBuffers().toBytes());
   }

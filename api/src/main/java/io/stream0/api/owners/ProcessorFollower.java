@@ -1,0 +1,118 @@
+package io.stream0.api.owners;
+
+import io.stream0.protocol.wire.Holdings;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what one processor says it holds: one call after another, each held by the processor
+ * until that changes, or for a second. So a change is known at once, the connection is never idle,
+ * and a processor that hangs is known for it.
+ */
+final class ProcessorFollower {
+  private static final Logger log = LoggerFactory.getLogger(ProcessorFollower.class);
+
+  private static final Duration HELD = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMillis(2500);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final ProcessorLink link;
+  private final Owners owners;
+  private final ProcessorCheck check;
+  private final Consumer<Set<String>> known;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile @Nullable String trouble = "not asked yet";
+
+  /**
+   * @param known told the addresses of all processors that this one knows of
+   */
+  ProcessorFollower(
+      ProcessorLink link, Owners owners, ProcessorCheck check, Consumer<Set<String>> known) {
+    this.link = link;
+    this.owners = owners;
+    this.check = check;
+    this.known = known;
+    this.thread = Thread.ofVirtual().name("processor " + link.address()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Duration pause = FIRST_PAUSE;
+    long version = -1;
+    try {
+      while (closed.getCount() > 0) {
+        try {
+          version = listen(version);
+          pause = FIRST_PAUSE;
+          tell(null);
+        } catch (IOException | RuntimeException e) {
+          version = -1;
+          owners.lost(link);
+          link.reset();
+          tell(String.valueOf(e instanceof NoProcessorException ? e.getMessage() : e));
+          boolean ended = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+          pause =
+              ended || pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+      }
+    } catch (InterruptedException e) {
+      log.debug("{}: interrupted", link.address());
+    } finally {
+      owners.lost(link);
+      link.close();
+    }
+  }
+
+  private long listen(long version) throws IOException, InterruptedException {
+    Holdings holdings = link.holdings(version, HELD, PATIENCE);
+    check.accept(link.address(), holdings);
+    known.accept(holdings.processors());
+    // Under another address than its own it is only asked who there is.
+    if (holdings.address().equals(link.address().hostAndPort())) {
+      owners.says(link, holdings).forEach(link::giveUp);
+    }
+    return holdings.version();
+  }
+
+  private void tell(@Nullable String now) {
+    String before = trouble;
+    trouble = now;
+    if (now == null && before != null) {
+      log.info("processor {} is in reach", link.address());
+    } else if (now != null && before == null) {
+      log.warn("processor {} is out of reach: {}", link.address(), now);
+    }
+  }
+
+  ProcessorAddress address() {
+    return link.address();
+  }
+
+  /** Why it is out of reach; null while it is not. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Ends the thread and waits until it has. */
+  void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

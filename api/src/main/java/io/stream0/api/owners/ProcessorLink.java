@@ -1,0 +1,190 @@
+package io.stream0.api.owners;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.wire.AnswerCodec;
+import io.stream0.protocol.wire.Ask;
+import io.stream0.protocol.wire.AskCodec;
+import io.stream0.protocol.wire.Holdings;
+import io.stream0.protocol.wire.InternalCalls;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One processor as this api reaches it: one connection of HTTP/2, that all asks share. A clear-text
+ * connection begins as HTTP/1.1 and is upgraded by the first call, so that one goes alone: asks are
+ * sent only once {@link #holdings} was answered.
+ */
+final class ProcessorLink {
+  private static final Logger log = LoggerFactory.getLogger(ProcessorLink.class);
+
+  /** The processor answers at the deadline at the latest; its answer has a way to go. */
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(250);
+
+  private static final int OK = 200;
+
+  private final ProcessorAddress address;
+  private final InternalCalls calls;
+  private final HttpClients clients;
+  private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+  private volatile HttpClient client;
+
+  /** An ask whose answer is awaited; each is itself only. */
+  private static final class Waiting {
+    final HeldPartition partition;
+    final CompletableFuture<HttpResponse<byte[]>> response;
+
+    Waiting(HeldPartition partition, CompletableFuture<HttpResponse<byte[]>> response) {
+      this.partition = partition;
+      this.response = response;
+    }
+  }
+
+  ProcessorLink(ProcessorAddress address, InternalCalls calls, HttpClients clients) {
+    this.address = address;
+    this.calls = calls;
+    this.clients = clients;
+    this.client = clients.create();
+  }
+
+  ProcessorAddress address() {
+    return address;
+  }
+
+  /**
+   * What the processor says it holds, when it is not the version that is known, or after the wait.
+   *
+   * @param patience how long the call may take beyond the wait
+   * @throws NoProcessorException if whatever answers there is no processor of this installation
+   */
+  Holdings holdings(long known, Duration wait, Duration patience)
+      throws IOException, InterruptedException {
+    String query =
+        "?%s=%d&%s=%d"
+            .formatted(InternalCalls.KNOWN, known, InternalCalls.WAIT_MS, wait.toMillis());
+    HttpResponse<byte[]> response =
+        client.send(
+            request(InternalCalls.HOLDINGS + query).timeout(wait.plus(patience)).GET().build(),
+            bounded());
+    return Holding.of(address, response.version(), response.statusCode(), response.body());
+  }
+
+  /** Waits for the answer, at most until the ask's own deadline. */
+  Reply ask(HeldPartition partition, Ask ask) {
+    HttpRequest request =
+        request(InternalCalls.ASK).POST(BodyPublishers.ofByteArray(AskCodec.encode(ask))).build();
+    Waiting asked = new Waiting(partition, client.sendAsync(request, bounded()));
+    waiting.add(asked);
+    Duration longest = ask.answer().plus(ON_ITS_WAY);
+    try {
+      return reply(asked.response.get(longest.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (CancellationException e) {
+      callOff(ask);
+      return new Reply.NotHeld(address + " does not hold " + partition + " any more");
+    } catch (TimeoutException e) {
+      asked.response.cancel(true);
+      callOff(ask);
+      return new Reply.Unanswered(address + " did not answer in time");
+    } catch (ExecutionException e) {
+      return new Reply.Lost(address + ": " + e.getCause());
+    } catch (InterruptedException e) {
+      asked.response.cancel(true);
+      callOff(ask);
+      Thread.currentThread().interrupt();
+      throw new UnansweredException("interrupted", e);
+    } finally {
+      waiting.remove(asked);
+    }
+  }
+
+  private Reply reply(HttpResponse<byte[]> response) {
+    return switch (response.statusCode()) {
+      case OK -> new Reply.Answered(response.body());
+      case InternalCalls.MISDIRECTED -> new Reply.NotHeld(sentence(response));
+      default -> new Reply.Unanswered(sentence(response));
+    };
+  }
+
+  private String sentence(HttpResponse<byte[]> response) {
+    return "%s answered %d: %s"
+        .formatted(address, response.statusCode(), new String(response.body(), UTF_8));
+  }
+
+  /** Nobody waits for the answer any more: the processor need not either. */
+  private void callOff(Ask ask) {
+    CompletableFuture<?> unused =
+        client
+            .sendAsync(
+                request(InternalCalls.ASKS + "/" + ask.id()).DELETE().build(),
+                BodyHandlers.discarding())
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    log.debug("{}: an ask was not called off", address, failure);
+                  }
+                });
+  }
+
+  private HttpRequest.Builder request(String pathAndQuery) {
+    return HttpRequest.newBuilder(address.uri(clients.scheme(), pathAndQuery))
+        .header(InternalCalls.AUTHORIZATION, calls.bearer());
+  }
+
+  private static HttpResponse.BodyHandler<byte[]> bounded() {
+    return head -> {
+      long length = head.headers().firstValueAsLong("content-length").orElse(0);
+      return length > AnswerCodec.MAX_BYTES
+          ? BodySubscribers.replacing(new byte[0])
+          : BodySubscribers.ofByteArray();
+    };
+  }
+
+  /** Ends all waiting for a partition here: it is to go on elsewhere. */
+  void giveUp(HeldPartition partition) {
+    for (Waiting asked : waiting) {
+      if (asked.partition.equals(partition)) {
+        asked.response.cancel(true);
+      }
+    }
+  }
+
+  /** Drops the connection and all that waits on it; the next call makes another. */
+  void reset() {
+    HttpClient before = client;
+    client = clients.create();
+    before.shutdownNow();
+  }
+
+  /** For good. */
+  void close() {
+    client.shutdownNow();
+  }
+
+  /** Waits, while the deadline has not passed, before something is tried again. */
+  static void pause(Duration time, Deadline deadline) {
+    long nanos = Math.min(time.toNanos(), Math.max(0, deadline.nanosLeft()));
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnansweredException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.stream0.cluster;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** Kafka brokers, each its own process and a controller too, from Kafka's own artifacts. */
+final class Brokers {
+  private static final String CLUSTER_ID = "c3RyZWFtMC1jbHVzdGVyLQ";
+  private static final String CONTROLLER = "CONTROLLER";
+  private static final String HOST = "127.0.0.1";
+
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final List<Integer> ports;
+  private final List<Integer> controllerPorts;
+  private final Path folder;
+
+  Brokers(Path folder, int count) {
+    this.folder = folder;
+    List<Integer> free = FreePorts.take(2 * count);
+    this.ports = free.subList(0, count);
+    this.controllerPorts = free.subList(count, 2 * count);
+    for (int i = 0; i < count; i++) {
+      processes.add(prepare(i));
+    }
+  }
+
+  String bootstrapServers() {
+    return ports.stream().map(port -> HOST + ":" + port).collect(Collectors.joining(","));
+  }
+
+  List<JavaProcess> processes() {
+    return processes;
+  }
+
+  private JavaProcess prepare(int index) {
+    String name = "broker-" + (index + 1);
+    try {
+      Path home = Files.createDirectories(folder.resolve(name));
+      Path data = home.resolve("data");
+      Path settings = home.resolve("server.properties");
+      try (Writer out = Files.newBufferedWriter(settings)) {
+        settings(index, data).store(out, null);
+      }
+      new Formatter()
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false))
+          .setClusterId(CLUSTER_ID)
+          .setNodeId(index + 1)
+          .setControllerListenerName(CONTROLLER)
+          .setMetadataLogDirectory(data.toString())
+          .addDirectory(data.toString())
+          .run();
+      return new JavaProcess(
+          name,
+          folder.resolve(name + ".log"),
+          List.of(
+              "-Xmx384m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "kafka.Kafka",
+              settings.toString()));
+    } catch (IOException e) {
+      throw new IllegalStateException(name + ": " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new IllegalStateException(name + " could not be formatted", e);
+    }
+  }
+
+  private Properties settings(int index, Path data) {
+    String copies = Integer.toString(Math.min(3, ports.size()));
+    Properties settings = new Properties();
+    settings.put("process.roles", "broker,controller");
+    settings.put("node.id", Integer.toString(index + 1));
+    settings.put("log.dirs", data.toString());
+    settings.put("controller.quorum.voters", voters());
+    settings.put("controller.listener.names", CONTROLLER);
+    settings.put("inter.broker.listener.name", "PLAINTEXT");
+    settings.put(
+        "listeners",
+        "PLAINTEXT://%s:%d,%s://%s:%d"
+            .formatted(HOST, ports.get(index), CONTROLLER, HOST, controllerPorts.get(index)));
+    settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    settings.put("auto.create.topics.enable", "false");
+    settings.put("offsets.topic.replication.factor", copies);
+    settings.put("offsets.topic.num.partitions", "3");
+    settings.put("transaction.state.log.replication.factor", copies);
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("share.coordinator.state.topic.replication.factor", copies);
+    settings.put("share.coordinator.state.topic.min.isr", "1");
+    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
+    settings.put("group.initial.rebalance.delay.ms", "500");
+    return settings;
+  }
+
+  private String voters() {
+    return IntStream.range(0, ports.size())
+        .mapToObj(i -> "%d@%s:%d".formatted(i + 1, HOST, controllerPorts.get(i)))
+        .collect(Collectors.joining(","));
+  }
+}

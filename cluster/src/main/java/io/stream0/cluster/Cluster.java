@@ -1,0 +1,159 @@
+package io.stream0.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Brokers, two processors and two api on loopback, each a process, their state in one folder. */
+final class Cluster implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final int EACH = 2;
+  private static final List<String> FLAGS =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final String SECRET = "the-secret-of-a-developers-cluster";
+
+  private final Path root;
+  private final Path folder;
+  private final Brokers brokers;
+  private final int partitions;
+  private final int replication;
+  private final List<Service> processors = new ArrayList<>();
+  private final List<Service> apis = new ArrayList<>();
+
+  /**
+   * @param root of the checkout, its jars built
+   * @param count of brokers
+   * @param partitions of inbox and of threads
+   */
+  Cluster(Path root, Path folder, int count, int partitions) {
+    this.root = root;
+    this.folder = folder;
+    this.brokers = new Brokers(folder, count);
+    this.partitions = partitions;
+    this.replication = Math.min(3, count);
+    for (int i = 1; i <= EACH; i++) {
+      processors.add(processor(i));
+    }
+    for (int i = 1; i <= EACH; i++) {
+      apis.add(api("api-" + i, Map.of()));
+    }
+  }
+
+  private Service processor(int number) {
+    List<Integer> ports = FreePorts.take(2);
+    String name = "processor-" + number;
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("stream0.processor.server.port", ports.getFirst().toString());
+    settings.put("stream0.processor.state-dir", folder.resolve("state-" + number).toString());
+    settings.put("stream0.processor.rocksdb.block-cache", "16MB");
+    settings.put("stream0.processor.rocksdb.write-buffers", "16MB");
+    return service(name, "processor/target/stream0-processor.jar", ports, settings);
+  }
+
+  /** An api, not started, that is set up like the others but for these settings. */
+  Service api(String name, Map<String, String> differing) {
+    List<Integer> ports = FreePorts.take(2);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("stream0.server.port", ports.getFirst().toString());
+    settings.put("stream0.processors", processors.getFirst().address());
+    settings.putAll(differing);
+    return service(name, "api/target/stream0-api.jar", ports, settings);
+  }
+
+  private Service service(
+      String name, String jar, List<Integer> ports, Map<String, String> settings) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("spring.kafka.bootstrap-servers", brokers.bootstrapServers());
+    all.put("management.server.port", ports.getLast().toString());
+    all.put("stream0.secret", SECRET);
+    all.put("stream0.topics.partitions", Integer.toString(partitions));
+    all.put("stream0.topics.replication", Integer.toString(replication));
+    all.putAll(settings);
+    List<String> arguments = new ArrayList<>(FLAGS);
+    arguments.add("-jar");
+    arguments.add(root.resolve(jar).toString());
+    all.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
+    return new Service(
+        new JavaProcess(name, folder.resolve(name + ".log"), arguments),
+        "127.0.0.1:" + ports.getFirst(),
+        "127.0.0.1:" + ports.getLast());
+  }
+
+  /** Starts all of it and waits until every service says that it is ready. */
+  void start() throws InterruptedException {
+    everything().forEach(JavaProcess::start);
+    for (Service service : Stream.concat(processors.stream(), apis.stream()).toList()) {
+      awaitReady(service);
+    }
+  }
+
+  void awaitReady(Service service) throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (!service.isReady()) {
+      if (!service.process().isAlive() || System.nanoTime() - end > 0) {
+        throw new IllegalStateException(
+            service.process() + " is not ready:\n" + service.process().output());
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  List<JavaProcess> brokers() {
+    return brokers.processes();
+  }
+
+  List<Service> processors() {
+    return processors;
+  }
+
+  List<Service> apis() {
+    return apis;
+  }
+
+  private Stream<JavaProcess> everything() {
+    return Stream.of(
+            brokers.processes().stream(),
+            processors.stream().map(Service::process),
+            apis.stream().map(Service::process))
+        .flatMap(s -> s);
+  }
+
+  /** Ends all of it: api before what they ask, brokers last. */
+  @Override
+  public void close() {
+    everything().toList().reversed().forEach(JavaProcess::stop);
+  }
+
+  @SuppressWarnings("SystemOut") // not a log: the terminal of whoever runs it
+  public static void main(String[] args) throws InterruptedException {
+    Path folder;
+    try {
+      folder = Files.createTempDirectory("stream0-cluster");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println("state and logs in " + folder);
+    Cluster cluster = new Cluster(Path.of("").toAbsolutePath(), folder, 3, 12);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
+    cluster.start();
+    System.out.println("brokers     " + cluster.brokers.bootstrapServers());
+    cluster.processors.forEach(p -> System.out.println("processor   " + p.url()));
+    cluster.apis.forEach(a -> System.out.println("api         " + a.url()));
+    Stream.concat(cluster.processors.stream(), cluster.apis.stream())
+        .forEach(
+            s ->
+                System.out.println(
+                    "health      http://" + s.management() + "/actuator/health/readiness"));
+    System.out.println("Ctrl-C ends all of it.");
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,78 @@
+package io.stream0.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Calls one api as an agent would; what failed it may try again, with the same key. */
+final class Agent {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
+  private static final int CREATED = 201;
+
+  private final String url;
+
+  Agent(String url) {
+    this.url = url;
+  }
+
+  void register(String id) {
+    HttpResponse<String> answer = post("/agents", "{\"id\":\"" + id + "\"}", "");
+    if (answer.statusCode() != CREATED) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+  }
+
+  /**
+   * @param content what the message says, and what a repeat of it is known by
+   * @return the status
+   */
+  int send(String to, String thread, String from, String content) {
+    String body =
+        "{\"thread_id\":\"%s\",\"from\":\"%s\",\"type\":\"message\",\"content\":\"%s\"}"
+            .formatted(thread, from, content);
+    return post("/agents/" + to + "/inbox", body, content).statusCode();
+  }
+
+  List<String> thread(String thread) {
+    return contents(get("/threads/" + thread + "/messages?limit=1000"));
+  }
+
+  HttpResponse<String> get(String path) {
+    return call(HttpRequest.newBuilder(URI.create(url + path)).GET());
+  }
+
+  /** What the messages of an answer say. */
+  static List<String> contents(HttpResponse<String> answer) {
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+    return CONTENT.matcher(answer.body()).results().map((MatchResult m) -> m.group(1)).toList();
+  }
+
+  private HttpResponse<String> post(String path, String body, String key) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path)).POST(BodyPublishers.ofString(body));
+    return call(key.isEmpty() ? request : request.header("Idempotency-Key", key));
+  }
+
+  private static HttpResponse<String> call(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(request.timeout(Duration.ofSeconds(70)).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

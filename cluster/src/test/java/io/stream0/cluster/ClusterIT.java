@@ -1,0 +1,175 @@
+package io.stream0.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The finished jars of api and processor, two processes each, on a real broker. One broker: here
+ * the services are the subject.
+ */
+@Timeout(600)
+class ClusterIT {
+  private static final int PARTITIONS = 4;
+  private static final int CREATED = 201;
+
+  @TempDir static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // before all tests
+  private static Cluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    cluster = new Cluster(Path.of(System.getProperty("stream0.root", "..")), folder, 1, PARTITIONS);
+    cluster.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static Agent at(int api) {
+    return new Agent(cluster.apis().get(api).url());
+  }
+
+  @Test
+  void agentsOfTwoApiConverse() throws Exception {
+    at(0).register("alice");
+    at(1).register("bob");
+    for (int turn = 0; turn < 10; turn++) {
+      assertThat(at(turn % 2).send("alice", "talk", "bob", "question " + turn)).isEqualTo(CREATED);
+      assertThat(at(turn % 2).send("bob", "talk", "alice", "answer " + turn)).isEqualTo(CREATED);
+      // What one api has acknowledged, the other shows.
+      assertThat(at((turn + 1) % 2).thread("talk")).hasSize(2 * turn + 2);
+    }
+    at(0).register("carol");
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> at(0).get("/agents/carol/inbox?status=unread&timeout=50"));
+    assertThat(at(1).send("carol", "other", "alice", "hello")).isEqualTo(CREATED);
+    assertThat(Agent.contents(waiting.get(60, TimeUnit.SECONDS))).containsExactly("hello");
+  }
+
+  @Test
+  void nothingIsLostWhenAProcessorIsKilledInMidLoad() throws Exception {
+    Service victim = cluster.processors().getFirst();
+    Load load = new Load("killed");
+    load.awaitSent(30);
+    victim.process().kill();
+    load.awaitSent(60);
+    load.end();
+    victim.process().start();
+    cluster.awaitReady(victim);
+    load.check();
+  }
+
+  @Test
+  void aProcessorThatIsStoppedHandsOverAndComesBack() throws Exception {
+    Service leaver = cluster.processors().getLast();
+    Load load = new Load("stopped");
+    load.awaitSent(30);
+    leaver.process().stop();
+    load.awaitSent(60);
+    leaver.process().start();
+    cluster.awaitReady(leaver);
+    load.awaitSent(90);
+    load.end();
+    load.check();
+  }
+
+  @Test
+  void aServiceThatDiffersFromItsInstallationIsRefusedWithASentence() {
+    refused(
+        Map.of("stream0.secret", "another-secret-than-that-of-the-others"),
+        "stream0.secret: another one (expected: the one that the installation of topics stream0.");
+    refused(
+        Map.of("stream0.topics.partitions", "3"),
+        "topic stream0.inbox: partitions: " + PARTITIONS + " (expected: 3)");
+    refused(
+        Map.of("stream0.topics.replication", "2"),
+        "topic stream0.inbox: replication: 1 (expected: 2 or more)");
+    refused(
+        Map.of("stream0.processors", cluster.apis().getFirst().address()),
+        "stream0.processors: " + cluster.apis().getFirst().address() + " answered 404");
+  }
+
+  private static void refused(Map<String, String> differing, String sentence) {
+    Service service = cluster.api("refused-" + differing.keySet().iterator().next(), differing);
+    service.process().start();
+    try {
+      assertThat(service.process().awaitEnd()).isEqualTo(1);
+      assertThat(service.process().output()).contains(sentence);
+    } finally {
+      service.process().kill();
+    }
+  }
+
+  /** Sends one message after another by both api, each until it is accepted, and reads it. */
+  private static final class Load {
+    private final String name;
+    private final List<String> accepted = new ArrayList<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<Void> running;
+    private volatile int sent;
+
+    Load(String name) {
+      this.name = name;
+      for (int agent = 0; agent < PARTITIONS * 2; agent++) {
+        at(0).register(name + agent);
+      }
+      running = CompletableFuture.runAsync(this::run);
+    }
+
+    private void run() {
+      for (int n = 0; !ended.get(); n++) {
+        String content = name + " " + n;
+        String agent = name + n % (PARTITIONS * 2);
+        while (at(n % 2).send(agent, agent, "load", content) != CREATED) {
+          Thread.onSpinWait();
+        }
+        accepted.add(content);
+        sent = n + 1;
+      }
+    }
+
+    void awaitSent(int count) {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> sent >= count || running.isCompletedExceptionally());
+      assertThat(running).isNotCompletedExceptionally();
+    }
+
+    void end() throws Exception {
+      ended.set(true);
+      running.get(2, TimeUnit.MINUTES);
+    }
+
+    /** Every message is there, once. */
+    void check() {
+      List<String> read = new ArrayList<>();
+      for (int agent = 0; agent < PARTITIONS * 2; agent++) {
+        read.addAll(at(1).thread(name + agent));
+        assertThat(
+                Agent.contents(
+                    at(0).get("/agents/" + name + agent + "/inbox?status=unread&limit=1000")))
+            .containsExactlyElementsOf(at(1).thread(name + agent));
+      }
+      assertThat(read).containsExactlyInAnyOrderElementsOf(accepted);
+    }
+  }
+}

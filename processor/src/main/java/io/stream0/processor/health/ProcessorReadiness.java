@@ -1,0 +1,58 @@
+package io.stream0.processor.health;
+
+import io.stream0.kafka.EndOffsets;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.streams.progress.Progress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+
+/**
+ * Whether this processor is a member that works: its streams run, and the cluster can be asked
+ * where partitions end. A processor that waits as a standby holds nothing and is ready.
+ */
+final class ProcessorReadiness implements HealthIndicator {
+  private static final Duration LOOK_UP = Duration.ofSeconds(2);
+
+  private final StreamsBuilderFactoryBean streams;
+  private final Progress progress;
+  private final EndOffsets ends;
+
+  ProcessorReadiness(StreamsBuilderFactoryBean streams, Progress progress, EndOffsets ends) {
+    this.streams = streams;
+    this.progress = progress;
+    this.ends = ends;
+  }
+
+  @Override
+  public Health health() {
+    KafkaStreams running = streams.getKafkaStreams();
+    String state = running == null ? "NOT_STARTED" : running.state().name();
+    Map<String, Object> lags = lags();
+    boolean ready = state.equals(KafkaStreams.State.RUNNING.name()) && !lags.containsValue(UNKNOWN);
+    return (ready ? Health.up() : Health.outOfService())
+        .withDetail("streams", state)
+        .withDetail("lag", lags)
+        .build();
+  }
+
+  private static final String UNKNOWN = "unknown: the cluster does not say where it ends";
+
+  /** How many records of each partition that is held are not folded yet. */
+  private Map<String, Object> lags() {
+    var open = progress.open();
+    Map<TopicPartition, Long> known = ends.ofThoseKnown(open, Deadline.in(LOOK_UP));
+    Map<String, Object> lags = new TreeMap<>();
+    for (TopicPartition partition : open) {
+      Long end = known.get(partition);
+      long next = Math.max(0, progress.of(partition));
+      lags.put(partition.toString(), end == null ? UNKNOWN : Math.max(0, end - next));
+    }
+    return lags;
+  }
+}
