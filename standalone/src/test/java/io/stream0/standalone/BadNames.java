@@ -57,8 +57,9 @@ final class BadNames {
         registration(
             "a webhook with a password",
             with("webhook", "\"http://u:p@x/\""),
-            "webhook: http://u:p@x/",
-            "without credentials"),
+            // It is not said again: it may be somebody's.
+            "webhook: a URL with credentials",
+            "without any"),
         registration("a broken webhook", with("webhook", "\"http://[::1\""), "http://[::1"));
   }
 
