@@ -56,7 +56,6 @@ final class ProcessorFollower {
         try {
           version = listen(version);
           pause = FIRST_PAUSE;
-          tell(null);
         } catch (IOException | RuntimeException e) {
           version = -1;
           owners.lost(link);
@@ -78,6 +77,8 @@ final class ProcessorFollower {
   private long listen(long version) throws IOException, InterruptedException {
     Holdings holdings = link.holdings(version, HELD, PATIENCE);
     check.accept(link.address(), holdings);
+    // Before others are counted by what it knows: who has answered is in reach.
+    tell(null);
     known.accept(holdings.processors());
     // Under another address than its own it is only asked who there is.
     if (holdings.address().equals(link.address().hostAndPort())) {

@@ -1,5 +1,6 @@
 package io.stream0.api.owners;
 
+import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
@@ -43,7 +44,7 @@ final class RemoteQueries implements Queries {
       Reply reply = owner.link().ask(partition, Ask.of(id, query, freshness, patience));
       switch (reply) {
         case Reply.Answered answered -> {
-          return AnswerCodec.decode(query, answered.answer());
+          return decoded(query, answered);
         }
         case Reply.NotHeld notHeld -> again(owner, notHeld.why());
         case Reply.Lost lost -> again(owner, lost.why());
@@ -55,6 +56,14 @@ final class RemoteQueries implements Queries {
           ProcessorLink.pause(PAUSE, patience.answer());
         }
       }
+    }
+  }
+
+  private static <A> A decoded(Query<A> query, Reply.Answered answered) {
+    try {
+      return AnswerCodec.decode(query, answered.answer());
+    } catch (InvalidValueException e) {
+      throw new UnansweredException("a processor answered what is no answer here", e);
     }
   }
 

@@ -16,7 +16,6 @@ import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -128,11 +127,17 @@ final class InboxFacts {
     }
   }
 
-  /** The first position from this one on with a message, if there is one. */
-  OptionalLong firstPosition(InboxKey inbox, Incarnation incarnation, long from) {
-    Row row =
-        first(position -> InboxRows.messageKey(inbox, incarnation, position), from, Long.MAX_VALUE);
-    return row == null ? OptionalLong.empty() : OptionalLong.of(KeyBuilder.lastNumber(row.key()));
+  /** The last message of an incarnation that retention has taken. */
+  record Swept(long position, long offset) {
+    static final Swept NONE = new Swept(0, -1);
+  }
+
+  /** What retention has taken: all up to there, whatever rows of it are still or again there. */
+  Swept swept(InboxKey inbox, Incarnation incarnation) {
+    Row row = last(position -> InboxRows.sweptKey(inbox, incarnation, position), 0, Long.MAX_VALUE);
+    return row == null
+        ? Swept.NONE
+        : new Swept(KeyBuilder.lastNumber(row.key()), InboxRows.number(row.value()));
   }
 
   Optional<StoredMessage> message(InboxKey inbox, Incarnation incarnation, long position) {

@@ -19,10 +19,12 @@ import io.stream0.streams.Appended;
 import io.stream0.streams.repeat.Repeats;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a record of {@code inbox} leads to. Decisions see only facts from below the record's
@@ -33,6 +35,20 @@ import java.util.OptionalLong;
  */
 public class InboxFold {
   private final InboxHeads heads = new InboxHeads();
+  private final @Nullable Duration retention;
+
+  /** Of an installation that keeps messages for ever. */
+  public InboxFold() {
+    this(null);
+  }
+
+  /**
+   * @param retention how long a message can be acknowledged: by the time that its rows may be swept
+   *     no decision looks at them; null for ever
+   */
+  public InboxFold(@Nullable Duration retention) {
+    this.retention = retention;
+  }
 
   /** What follows from the record, given what came before it. */
   public InboxChange fold(Rows rows, Appended<InboxEvent> record) {
@@ -69,7 +85,8 @@ public class InboxFold {
     OptionalLong head = heads.lastPosition(inbox, incarnation);
     if ((head.isEmpty() && facts.isOver(inbox, incarnation, record.offset()))
         || facts.place(inbox.tenant(), e.id(), record.offset()).isPresent()
-        || isRepeat(facts, record, at, e)) {
+        || isRepeat(facts, record, at, e)
+        || (head.isEmpty() && isSwept(facts, record, e))) {
       return InboxChange.NONE;
     }
     long last =
@@ -105,6 +122,11 @@ public class InboxFold {
                 at)));
   }
 
+  /** Read again from far below what is committed, where the group's offsets were lost. */
+  private static boolean isSwept(InboxFacts facts, RecordPosition record, MessageSent e) {
+    return facts.swept(e.inbox(), e.incarnation()).offset() >= record.offset();
+  }
+
   private static boolean isRepeat(
       InboxFacts facts, RecordPosition record, Instant at, MessageSent e) {
     return facts
@@ -112,14 +134,14 @@ public class InboxFold {
         .isPresent();
   }
 
-  private static InboxChange acked(
-      InboxFacts facts, RecordPosition record, Instant at, MessageAcked e) {
+  private InboxChange acked(InboxFacts facts, RecordPosition record, Instant at, MessageAcked e) {
     InboxKey inbox = e.inbox();
     Incarnation incarnation = e.incarnation();
     Place place = facts.place(inbox.tenant(), e.id(), record.offset()).orElse(null);
     if (place == null
         || !place.agent().equals(inbox.agent())
         || !place.incarnation().equals(incarnation)
+        || (retention != null && place.at().plus(retention).isBefore(at))
         || facts.isOver(inbox, incarnation, record.offset())
         || facts.isAcked(inbox, incarnation, place.position(), record.offset())) {
       return InboxChange.NONE;

@@ -18,7 +18,6 @@ import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Answers from the rows of the inbox store, checking every hint against the facts. */
@@ -43,26 +42,38 @@ public final class InboxReader {
     if (facts.isOver(query.inbox(), query.incarnation(), InboxFacts.NOW)) {
       return Evaluation.match(new InboxReading.Over());
     }
-    PageBuilder page = new PageBuilder(query.limit());
-    if (query.thread() != null) {
-      readThread(query, query.thread(), page);
-    } else {
-      switch (query.status()) {
-        case ALL -> readAll(query, page);
-        case UNREAD -> readUnread(query, page);
-        case ACKED -> readAcked(query, page);
+    // A sweep puts what it takes before it takes it: a page that it went on under is made again.
+    long swept = facts.swept(query.inbox(), query.incarnation()).position();
+    while (true) {
+      MessagePage page = page(query, Math.max(query.after(), swept));
+      long sweptSince = facts.swept(query.inbox(), query.incarnation()).position();
+      if (sweptSince == swept) {
+        return Evaluation.of(new InboxReading.Read(page), page.count() > 0);
       }
+      swept = sweptSince;
     }
-    MessagePage built = page.build();
-    return Evaluation.of(new InboxReading.Read(built), built.count() > 0);
   }
 
-  private void readAll(Query.ReadInbox query, PageBuilder page) {
+  private MessagePage page(Query.ReadInbox query, long after) {
+    PageBuilder page = new PageBuilder(query.limit());
+    if (query.thread() != null) {
+      readThread(query, query.thread(), after, page);
+    } else {
+      switch (query.status()) {
+        case ALL -> readAll(query, after, page);
+        case UNREAD -> readUnread(query, after, page);
+        case ACKED -> readAcked(query, after, page);
+      }
+    }
+    return page.build();
+  }
+
+  private void readAll(Query.ReadInbox query, long after, PageBuilder page) {
     InboxKey inbox = query.inbox();
     Incarnation incarnation = query.incarnation();
     try (Scan messages =
         rows.scan(
-            InboxRows.messageKey(inbox, incarnation, query.after() + 1),
+            InboxRows.messageKey(inbox, incarnation, after + 1),
             InboxRows.messageKey(inbox, incarnation, Long.MAX_VALUE))) {
       boolean more = true;
       while (more && messages.hasNext()) {
@@ -76,23 +87,13 @@ public final class InboxReader {
   }
 
   /** Costs what is unread: runs of acked messages are skipped by their hints. */
-  private void readUnread(Query.ReadInbox query, PageBuilder page) {
-    InboxKey inbox = query.inbox();
-    Incarnation incarnation = query.incarnation();
-    long from = query.after() + 1;
+  private void readUnread(Query.ReadInbox query, long after, PageBuilder page) {
+    long position = after;
     boolean more = true;
     while (more) {
-      long position = nextUnread(inbox, incarnation, from);
-      var message = facts.message(inbox, incarnation, position);
-      if (message.isPresent()) {
-        more = page.add(position, message.get(), false);
-        from = position + 1;
-      } else {
-        // The end, or what retention has taken.
-        OptionalLong next = facts.firstPosition(inbox, incarnation, position + 1);
-        more = next.isPresent();
-        from = next.orElse(position);
-      }
+      position = nextUnread(query.inbox(), query.incarnation(), position + 1);
+      var message = facts.message(query.inbox(), query.incarnation(), position);
+      more = message.isPresent() && page.add(position, message.get(), false);
     }
   }
 
@@ -117,12 +118,12 @@ public final class InboxReader {
     return position;
   }
 
-  private void readAcked(Query.ReadInbox query, PageBuilder page) {
+  private void readAcked(Query.ReadInbox query, long after, PageBuilder page) {
     InboxKey inbox = query.inbox();
     Incarnation incarnation = query.incarnation();
     try (Scan acks =
         rows.scan(
-            InboxRows.ackKey(inbox, incarnation, query.after() + 1),
+            InboxRows.ackKey(inbox, incarnation, after + 1),
             InboxRows.ackKey(inbox, incarnation, Long.MAX_VALUE))) {
       boolean more = true;
       while (more && acks.hasNext()) {
@@ -133,12 +134,12 @@ public final class InboxReader {
     }
   }
 
-  private void readThread(Query.ReadInbox query, ThreadId thread, PageBuilder page) {
+  private void readThread(Query.ReadInbox query, ThreadId thread, long after, PageBuilder page) {
     InboxKey inbox = query.inbox();
     Incarnation incarnation = query.incarnation();
     try (Scan marks =
         rows.scan(
-            InboxRows.byThreadKey(inbox, incarnation, thread, query.after() + 1),
+            InboxRows.byThreadKey(inbox, incarnation, thread, after + 1),
             InboxRows.byThreadKey(inbox, incarnation, thread, Long.MAX_VALUE))) {
       boolean more = true;
       while (more && marks.hasNext()) {
@@ -175,6 +176,10 @@ public final class InboxReader {
       return Optional.empty();
     }
     byte[] ack = facts.ack(inbox, place.incarnation(), place.position());
+    // Looked at last: an acknowledgement that a sweep took was taken after this was put.
+    if (place.position() <= facts.swept(inbox, place.incarnation()).position()) {
+      return Optional.empty();
+    }
     return Optional.of(
         new FoundMessage(
             place.agent(),

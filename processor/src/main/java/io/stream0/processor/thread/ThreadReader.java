@@ -29,11 +29,12 @@ public final class ThreadReader {
           continue;
         }
         byte[] ack = ThreadRows.ackKey(query.thread(), ThreadRows.messageId(row.value()));
-        more =
-            page.add(
-                KeyBuilder.lastNumber(row.key()),
-                ThreadRows.message(row.value()),
-                rows.get(ack) != null);
+        boolean acked = rows.get(ack) != null;
+        if (!acked && rows.get(row.key()) == null) {
+          // Swept since the scan began, and its acknowledgement after it.
+          continue;
+        }
+        more = page.add(KeyBuilder.lastNumber(row.key()), ThreadRows.message(row.value()), acked);
       }
     }
     MessagePage built = page.build();

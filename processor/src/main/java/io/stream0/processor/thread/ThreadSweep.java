@@ -79,8 +79,8 @@ final class ThreadSweep {
             || !ThreadRows.message(message.value()).createdAt().plus(kept).isBefore(now)) {
           break;
         }
-        keys.add(ThreadRows.ackKey(thread, ThreadRows.messageId(message.value())));
         keys.add(message.key());
+        keys.add(ThreadRows.ackKey(thread, ThreadRows.messageId(message.value())));
         count++;
       }
     }

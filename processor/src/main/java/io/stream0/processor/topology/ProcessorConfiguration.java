@@ -58,8 +58,8 @@ public class ProcessorConfiguration {
   }
 
   @Bean
-  InboxFolds inboxFolds() {
-    return InboxFold::new;
+  InboxFolds inboxFolds(TopicSettings topics) {
+    return () -> new InboxFold(topics.retention());
   }
 
   @Bean

@@ -38,8 +38,9 @@ public record TopicSettings(
     within("stream0.topics.partitions", partitions, 1, 1000);
     within("stream0.topics.replication", replication, 1, 100);
     within("stream0.max-body-bytes", maxBodyBytes, 1024, 100 * 1024 * 1024);
-    if (retention != null && retention.compareTo(Duration.ofHours(1)) < 0) {
-      throw new InvalidValueException("stream0.retention", retention.toString(), "1h or more");
+    // An idempotency key stands for its message for a day.
+    if (retention != null && retention.compareTo(Duration.ofDays(1)) < 0) {
+      throw new InvalidValueException("stream0.retention", retention.toString(), "1d or more");
     }
   }
 

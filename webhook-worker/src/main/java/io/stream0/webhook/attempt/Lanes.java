@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who goes next: a lane for each endpoint, so that a dead one holds up nobody but itself. A lane
- * starts narrow, widens with each answer and is down to one at a time when there is none; lanes
- * that do not answer may take no more than half of all that go at once.
+ * starts narrow, widens with each prompt answer and is down to one at a time when there is none.
+ * Lanes that have not answered yet, or not promptly the last time, may take no more than half of
+ * all that go at once.
  */
 final class Lanes {
   /** How many wait in a lane for each that goes: enough until more is read from the rows. */
   private static final int WAITING_FOR_EACH = 8;
 
   private static final int FIRST_WIDTH = 4;
+
+  /** An endpoint that takes longer is as good as silent: it holds what others could use. */
+  private static final Duration PROMPT = Duration.ofSeconds(1);
+
+  /** Lanes that are remembered with nothing in them. */
+  private static final int REMEMBERED = 1_000;
+
   private static final Duration LEAST_PATIENCE = Duration.ofMillis(20);
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(5);
 
@@ -39,10 +47,14 @@ final class Lanes {
     final Queue<Job> waiting = new ArrayDeque<>();
     int width = FIRST_WIDTH;
     int going;
-    boolean silent;
+    boolean silent = true;
 
     /** Of an attempt, smoothed. */
     long nanos;
+
+    boolean isEmpty() {
+      return going == 0 && waiting.isEmpty();
+    }
   }
 
   /**
@@ -78,6 +90,9 @@ final class Lanes {
 
   void add(Job job) {
     synchronized (this) {
+      if (lanes.size() > REMEMBERED) {
+        lanes.values().removeIf(Lane::isEmpty);
+      }
       Lane lane = lanes.computeIfAbsent(job.endpoint(), e -> new Lane());
       lane.waiting.add(job);
       ready.add(lane);
@@ -99,12 +114,11 @@ final class Lanes {
       going--;
       lane.going--;
       goingSilent -= lane.silent ? 1 : 0;
-      setSilent(lane, !answered);
-      lane.width = answered ? Math.min(mostOfOne, lane.width + 1) : 1;
+      boolean prompt = answered && took.compareTo(PROMPT) <= 0;
+      setSilent(lane, !prompt);
+      // One that is emptied keeps its width: it is filled again from the rows.
+      lane.width = prompt ? Math.min(mostOfOne, lane.width + 1) : answered ? lane.width : 1;
       lane.nanos = lane.nanos == 0 ? took.toNanos() : (7 * lane.nanos + took.toNanos()) / 8;
-      if (lane.going == 0 && lane.waiting.isEmpty() && answered) {
-        lanes.remove(job.endpoint());
-      }
     }
     go();
   }

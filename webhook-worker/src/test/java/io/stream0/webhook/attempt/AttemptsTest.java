@@ -81,7 +81,7 @@ class AttemptsTest {
         new AttemptMeters(meters));
   }
 
-  private static Job job(int number, URI webhook, int attempt, @Nullable Instant failingSince) {
+  static Job job(int number, URI webhook, int attempt, @Nullable Instant failingSince) {
     InboxKey inbox = new InboxKey(new TenantId("acme"), new AgentId("agent"));
     Agent agent =
         new Agent(
