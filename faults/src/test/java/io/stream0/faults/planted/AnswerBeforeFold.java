@@ -1,6 +1,7 @@
 package io.stream0.faults.planted;
 
 import io.stream0.processor.inbox.InboxFolds;
+import io.stream0.processor.query.PatientQueries;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
@@ -29,7 +30,7 @@ class AnswerBeforeFold {
 
   @Bean
   static Wrapping<Queries> plantedQueries() {
-    return new Wrapping<>(Queries.class, Hasty::new);
+    return new Wrapping<>(PatientQueries.class, Hasty::new);
   }
 
   private record Hasty(Queries queries) implements Queries {

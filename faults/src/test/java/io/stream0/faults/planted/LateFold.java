@@ -1,6 +1,7 @@
 package io.stream0.faults.planted;
 
 import io.stream0.processor.inbox.InboxFolds;
+import io.stream0.processor.query.PatientQueries;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
@@ -24,7 +25,7 @@ class LateFold {
 
   @Bean
   static Wrapping<Queries> plantedQueries() {
-    return new Wrapping<>(Queries.class, Asked::new);
+    return new Wrapping<>(PatientQueries.class, Asked::new);
   }
 
   private record Asked(Queries queries) implements Queries {
