@@ -42,12 +42,20 @@ final class Lanes {
   private final Set<Lane> ready = new LinkedHashSet<>();
   private int going;
   private int goingSilent;
+  private int goingNew;
+
+  /** What an endpoint did the last time. */
+  private enum Answers {
+    NONE_YET,
+    PROMPTLY,
+    LATE_OR_NOT
+  }
 
   private static final class Lane {
     final Queue<Job> waiting = new ArrayDeque<>();
     int width = FIRST_WIDTH;
     int going;
-    boolean silent = true;
+    Answers answers = Answers.NONE_YET;
 
     /** Of an attempt, smoothed. */
     long nanos;
@@ -111,11 +119,9 @@ final class Lanes {
       if (lane == null) {
         throw new IllegalStateException("no lane for " + job.endpoint());
       }
-      going--;
-      lane.going--;
-      goingSilent -= lane.silent ? 1 : 0;
+      count(lane, -1);
       boolean prompt = answered && took.compareTo(PROMPT) <= 0;
-      setSilent(lane, !prompt);
+      set(lane, prompt ? Answers.PROMPTLY : Answers.LATE_OR_NOT);
       // One that is emptied keeps its width: it is filled again from the rows.
       lane.width = prompt ? Math.min(mostOfOne, lane.width + 1) : answered ? lane.width : 1;
       lane.nanos = lane.nanos == 0 ? took.toNanos() : (7 * lane.nanos + took.toNanos()) / 8;
@@ -123,10 +129,20 @@ final class Lanes {
     go();
   }
 
-  private void setSilent(Lane lane, boolean silent) {
-    if (lane.silent != silent) {
-      goingSilent += silent ? lane.going : -lane.going;
-      lane.silent = silent;
+  private void set(Lane lane, Answers answers) {
+    int goes = lane.going;
+    count(lane, -goes);
+    lane.answers = answers;
+    count(lane, goes);
+  }
+
+  private void count(Lane lane, int more) {
+    going += more;
+    lane.going += more;
+    switch (lane.answers) {
+      case NONE_YET -> goingNew += more;
+      case LATE_OR_NOT -> goingSilent += more;
+      case PROMPTLY -> {}
     }
   }
 
@@ -150,14 +166,18 @@ final class Lanes {
     if (!lane.waiting.isEmpty()) {
       ready.add(lane);
     }
-    going++;
-    lane.going++;
-    goingSilent += lane.silent ? 1 : 0;
+    count(lane, 1);
     return job;
   }
 
   /** Call with the lock held. */
   private boolean mayGo(Lane lane) {
-    return lane.going < lane.width && (!lane.silent || goingSilent < Math.max(1, most / 2));
+    int half = Math.max(1, most / 2);
+    return lane.going < lane.width
+        && switch (lane.answers) {
+          case PROMPTLY -> true;
+          case NONE_YET -> goingSilent + goingNew < half + most / 4;
+          case LATE_OR_NOT -> goingSilent < half && goingSilent + goingNew < half + most / 4;
+        };
   }
 }

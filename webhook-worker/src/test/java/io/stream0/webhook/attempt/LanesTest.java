@@ -22,11 +22,27 @@ class LanesTest {
   private final Lanes lanes = new Lanes(MOST, MOST_OF_ONE, going::add);
 
   @Test
-  void endpointsThatNeverAnsweredTakeNoMoreThanHalf() {
+  void endpointsThatNeverAnsweredLeaveAQuarter() {
     for (int i = 0; i < 100; i++) {
       lanes.add(job(i, URI.create("https://dead-" + i + ".example/hook")));
     }
+    assertThat(going).hasSize(MOST * 3 / 4);
+  }
+
+  @Test
+  void aNewEndpointIsNotHeldUpByThoseThatDoNotAnswer() {
+    for (int i = 0; i < 100; i++) {
+      lanes.add(job(i, URI.create("https://dead-" + i % 20 + ".example/hook")));
+    }
+    for (int i = 0; i < 100; i++) {
+      lanes.done(going.remove(), false, Duration.ofSeconds(15));
+    }
+    for (int i = 0; i < 100; i++) {
+      lanes.add(job(i, URI.create("https://dead-" + i % 20 + ".example/hook")));
+    }
     assertThat(going).hasSize(MOST / 2);
+    lanes.add(job(100, GOOD));
+    assertThat(going.getLast().webhook()).isEqualTo(GOOD);
   }
 
   @Test
