@@ -20,7 +20,8 @@ class OptionsTest {
             "unread-behind-acked",
             "ready",
             "caller",
-            "directory");
+            "directory",
+            "webhooks");
     assertThat(options.fraction()).isEqualTo(1);
   }
 
