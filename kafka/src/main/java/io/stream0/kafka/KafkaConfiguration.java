@@ -14,8 +14,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InstallationProperties.class)
 public class KafkaConfiguration {
-  /** Long enough for a leader to change while a look-up is under way. */
-  private static final int LOOK_UP_TIMEOUT_MS = 10_000;
+  /**
+   * A broker that hangs is not asked longer than that: who waits is then asked for anew, by another
+   * leader once there is one.
+   */
+  private static final int LOOK_UP_TIMEOUT_MS = 2_000;
 
   @Bean
   TopicSettings topicSettings(InstallationProperties installation) {

@@ -2,11 +2,14 @@ package io.stream0.kafka;
 
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,28 +31,47 @@ import org.slf4j.LoggerFactory;
 /**
  * One {@code ListOffsets} request for all who wait. Whoever asks while a request is under way joins
  * the next one, never that one: it may have been answered from before the question.
+ *
+ * <p>What is under way is known partition by partition. A request gathers all who come meanwhile
+ * only until it is late: then the next one goes for every partition but those that it has not
+ * answered. So one without a leader, as while a broker is down, holds up those who ask for it and
+ * nobody else.
  */
 public final class SharedEndOffsets implements EndOffsets {
   private static final Logger log = LoggerFactory.getLogger(SharedEndOffsets.class);
 
+  /** Longer than an answer takes from a cluster that is well; an admin has one call a broker. */
+  private static final Duration LATE = Duration.ofMillis(10);
+
   private final Function<Set<TopicPartition>, Map<TopicPartition, CompletionStage<Long>>> lookUp;
+  private final Duration late;
 
-  /** Who waits for the next request. Guarded by this, like the flag. */
-  private Map<TopicPartition, CompletableFuture<Long>> next = new HashMap<>();
+  /** Who waits for the next request. Guarded by this, like the two below. */
+  private final Map<TopicPartition, CompletableFuture<Long>> next = new HashMap<>();
 
-  private boolean underWay;
+  /** What was asked for and not answered yet. */
+  private final Set<TopicPartition> underWay = new HashSet<>();
+
+  /** Whether a request is under way that is not late yet. */
+  private boolean gathering;
 
   /**
    * @param admin to ask with; stays the caller's to close
-   * @param timeoutMs how long one request may take
+   * @param timeoutMs how long one request may take before a partition is asked for anew, by then
+   *     perhaps of another leader
    */
   public SharedEndOffsets(Admin admin, int timeoutMs) {
-    this(partitions -> ask(admin, timeoutMs, partitions));
+    this(partitions -> ask(admin, timeoutMs, partitions), LATE);
   }
 
+  /**
+   * @param late how long a request may hold up whoever asks for another partition
+   */
   SharedEndOffsets(
-      Function<Set<TopicPartition>, Map<TopicPartition, CompletionStage<Long>>> lookUp) {
+      Function<Set<TopicPartition>, Map<TopicPartition, CompletionStage<Long>>> lookUp,
+      Duration late) {
     this.lookUp = lookUp;
+    this.late = late;
   }
 
   private static Map<TopicPartition, CompletionStage<Long>> ask(
@@ -103,77 +125,102 @@ public final class SharedEndOffsets implements EndOffsets {
 
   private List<CompletableFuture<Long>> join(List<TopicPartition> partitions) {
     List<CompletableFuture<Long>> answers = new ArrayList<>();
-    Map<TopicPartition, CompletableFuture<Long>> round;
     synchronized (this) {
       for (TopicPartition partition : partitions) {
         answers.add(next.computeIfAbsent(partition, p -> new CompletableFuture<>()));
       }
-      round = takeIfIdle();
     }
-    if (round != null) {
-      send(round);
-    }
+    sendIfAny();
     return answers;
   }
 
-  private static long await(
-      TopicPartition partition, CompletableFuture<Long> end, Deadline deadline) {
-    try {
-      return end.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new UnansweredException("no end offset of " + partition + " in time", e);
-    } catch (ExecutionException e) {
-      throw new UnansweredException("no end offset of " + partition + ": " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnansweredException("interrupted", e);
+  /** A request that took too long is followed by another, while there is time. */
+  private long await(TopicPartition partition, CompletableFuture<Long> asked, Deadline deadline) {
+    CompletableFuture<Long> end = asked;
+    while (true) {
+      try {
+        return end.get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        throw new UnansweredException("no end offset of " + partition + " in time", e);
+      } catch (ExecutionException e) {
+        if (!isTimeout(e) || deadline.hasPassed()) {
+          throw new UnansweredException("no end offset of " + partition + ": " + e.getCause(), e);
+        }
+        end = join(List.of(partition)).getFirst();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UnansweredException("interrupted", e);
+      }
     }
   }
 
-  /** Everyone who waits, if a request may be sent for them now. Call with the lock held. */
-  private @Nullable Map<TopicPartition, CompletableFuture<Long>> takeIfIdle() {
-    if (underWay || next.isEmpty()) {
-      return null;
-    }
-    underWay = true;
-    Map<TopicPartition, CompletableFuture<Long>> round = next;
-    next = new HashMap<>();
-    return round;
+  private static boolean isTimeout(ExecutionException e) {
+    return e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
   }
 
-  private void send(Map<TopicPartition, CompletableFuture<Long>> round) {
+  private void sendIfAny() {
+    Map<TopicPartition, CompletableFuture<Long>> request = take();
+    if (!request.isEmpty()) {
+      send(request);
+    }
+  }
+
+  /** Everyone who waits and for whom a request may be sent now. */
+  private synchronized Map<TopicPartition, CompletableFuture<Long>> take() {
+    Map<TopicPartition, CompletableFuture<Long>> taken = new HashMap<>();
+    if (!gathering) {
+      next.forEach(
+          (partition, end) -> {
+            if (!underWay.contains(partition)) {
+              taken.put(partition, end);
+            }
+          });
+      next.keySet().removeAll(taken.keySet());
+      underWay.addAll(taken.keySet());
+      gathering = !taken.isEmpty();
+    }
+    return taken;
+  }
+
+  private void send(Map<TopicPartition, CompletableFuture<Long>> request) {
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(request.values().toArray(CompletableFuture[]::new));
     try {
-      Map<TopicPartition, CompletionStage<Long>> answers = lookUp.apply(round.keySet());
-      answers.forEach(
-          (partition, answer) ->
-              answer.whenComplete(
-                  (offset, failure) -> {
-                    CompletableFuture<Long> end = round.get(partition);
-                    if (end == null) {
-                      return;
-                    }
-                    if (failure == null) {
-                      end.complete(offset);
-                    } else {
-                      end.completeExceptionally(failure);
-                    }
-                  }));
+      Map<TopicPartition, CompletionStage<Long>> answers = lookUp.apply(request.keySet());
+      request.forEach(
+          (partition, end) ->
+              Objects.requireNonNull(answers.get(partition))
+                  .whenComplete((offset, failure) -> answered(partition, end, offset, failure)));
     } catch (RuntimeException e) {
-      round.values().forEach(end -> end.completeExceptionally(e));
+      request.forEach((partition, end) -> answered(partition, end, null, e));
     }
     CompletableFuture<?> unused =
-        CompletableFuture.allOf(round.values().toArray(CompletableFuture[]::new))
-            .whenComplete((done, failure) -> finish());
+        all.<Void>handle((done, failure) -> null)
+            .completeOnTimeout(null, late.toNanos(), TimeUnit.NANOSECONDS)
+            .thenRun(this::gathered);
   }
 
-  private void finish() {
-    Map<TopicPartition, CompletableFuture<Long>> round;
+  private void answered(
+      TopicPartition partition,
+      CompletableFuture<Long> end,
+      @Nullable Long offset,
+      @Nullable Throwable failure) {
     synchronized (this) {
-      underWay = false;
-      round = takeIfIdle();
+      underWay.remove(partition);
     }
-    if (round != null) {
-      send(round);
+    if (failure == null) {
+      end.complete(offset);
+    } else {
+      end.completeExceptionally(failure);
     }
+    // Whoever waited for this one, where its request is late; else they are gathered still.
+    sendIfAny();
+  }
+
+  private void gathered() {
+    synchronized (this) {
+      gathering = false;
+    }
+    sendIfAny();
   }
 }

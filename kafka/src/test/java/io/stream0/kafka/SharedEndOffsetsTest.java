@@ -15,8 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,7 +32,7 @@ class SharedEndOffsetsTest {
   private final BlockingQueue<Map<TopicPartition, CompletableFuture<Long>>> requests =
       new LinkedBlockingQueue<>();
 
-  private final SharedEndOffsets ends = new SharedEndOffsets(this::request);
+  private final SharedEndOffsets ends = new SharedEndOffsets(this::request, Duration.ofSeconds(20));
 
   private Map<TopicPartition, CompletionStage<Long>> request(Set<TopicPartition> partitions) {
     Map<TopicPartition, CompletableFuture<Long>> answers = new HashMap<>();
@@ -72,12 +74,70 @@ class SharedEndOffsetsTest {
   }
 
   @Test
+  void aPartitionThatIsNotAnsweredHoldsUpOnlyWhoAsksForIt() throws Exception {
+    SharedEndOffsets soonLate = new SharedEndOffsets(this::request, Duration.ofMillis(1));
+    Asked both = Asked.by(() -> soonLate.of(Set.of(P0, P1), SOON).get(P1));
+    var stuck = nextRequest();
+    answer(stuck, P1).complete(5L);
+
+    // Again and again, while it is under way.
+    for (long end = 6; end < 10; end++) {
+      Asked other = Asked.by(() -> soonLate.of(P1, SOON));
+      var request = nextRequest();
+      assertThat(request.keySet()).containsExactly(P1);
+      answer(request, P1).complete(end);
+      assertThat(other.answer().get()).isEqualTo(end);
+    }
+    assertThat(soonLate.ofThoseKnown(Set.of(P0), Deadline.in(Duration.ofMillis(1)))).isEmpty();
+    assertThat(requests).isEmpty();
+
+    answer(stuck, P0).complete(1L);
+    assertThat(both.answer().get()).isEqualTo(5);
+    // Who asked for it meanwhile is not answered from that.
+    answer(nextRequest(), P0).complete(2L);
+  }
+
+  @Test
+  void whatIsKnownIsToldWithoutWhatIsNot() {
+    SharedEndOffsets half =
+        new SharedEndOffsets(
+            partitions ->
+                Map.of(P0, new CompletableFuture<>(), P1, CompletableFuture.completedFuture(5L)),
+            Duration.ofMillis(1));
+    assertThat(half.ofThoseKnown(Set.of(P0, P1), Deadline.in(Duration.ofMillis(20))))
+        .containsExactly(Map.entry(P1, 5L));
+  }
+
+  @Test
+  void aRequestThatTookTooLongIsFollowedByAnother() throws Exception {
+    Asked asked = ask(P0);
+    answer(nextRequest(), P0).completeExceptionally(new TimeoutException("hung"));
+    answer(nextRequest(), P0).complete(7L);
+    assertThat(asked.answer().get()).isEqualTo(7);
+  }
+
+  @Test
   void noAnswerInTimeIsNoAnswer() {
     assertThatExceptionOfType(UnansweredException.class)
         .isThrownBy(() -> ends.of(P0, Deadline.in(Duration.ofMillis(1))));
   }
 
   private record Asked(Thread asker, CompletableFuture<Long> answer) {
+    static Asked by(Supplier<Long> question) {
+      CompletableFuture<Long> answer = new CompletableFuture<>();
+      Thread asker =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      answer.complete(question.get());
+                    } catch (RuntimeException e) {
+                      answer.completeExceptionally(e);
+                    }
+                  });
+      return new Asked(asker, answer);
+    }
+
     void untilItWaits() {
       while (asker.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
@@ -86,18 +146,7 @@ class SharedEndOffsetsTest {
   }
 
   private Asked ask(TopicPartition partition) {
-    CompletableFuture<Long> answer = new CompletableFuture<>();
-    Thread asker =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    answer.complete(ends.of(partition, SOON));
-                  } catch (RuntimeException e) {
-                    answer.completeExceptionally(e);
-                  }
-                });
-    return new Asked(asker, answer);
+    return Asked.by(() -> ends.of(partition, SOON));
   }
 
   private Map<TopicPartition, CompletableFuture<Long>> nextRequest() throws InterruptedException {

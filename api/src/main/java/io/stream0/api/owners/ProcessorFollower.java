@@ -50,20 +50,23 @@ final class ProcessorFollower {
 
   private void run() {
     Duration pause = FIRST_PAUSE;
-    long version = -1;
+    long version = Holdings.UNKNOWN;
     try {
       while (closed.getCount() > 0) {
         try {
           version = listen(version);
           pause = FIRST_PAUSE;
+          if (version == Holdings.UNKNOWN) {
+            // It left something out, and would answer the next call at once.
+            rest(FIRST_PAUSE);
+          }
         } catch (IOException | RuntimeException e) {
-          version = -1;
+          version = Holdings.UNKNOWN;
           owners.lost(link);
           link.reset();
           tell(String.valueOf(e instanceof NoProcessorException ? e.getMessage() : e));
-          boolean ended = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
-          pause =
-              ended || pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+          rest(pause);
+          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
       }
     } catch (InterruptedException e) {
@@ -72,6 +75,10 @@ final class ProcessorFollower {
       owners.lost(link);
       link.close();
     }
+  }
+
+  private void rest(Duration time) throws InterruptedException {
+    boolean unused = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private long listen(long version) throws IOException, InterruptedException {

@@ -43,9 +43,10 @@ final class HeldHere {
   }
 
   /**
-   * What is held now, or, if that is known already, when it changes or the wait is over.
+   * What is held now, or, if that is known already, when it changes or the wait is over. Where a
+   * partition is left out it has no version, so that whoever asks next is told at once.
    *
-   * @param known a version; -1 for none
+   * @param known a version; {@link Holdings#UNKNOWN} for none
    */
   Holdings after(long known, Duration wait) throws InterruptedException {
     progress.awaitMove(known, Deadline.in(wait));
@@ -55,7 +56,8 @@ final class HeldHere {
         progress.open().stream().filter(this::isQueried).collect(Collectors.toSet());
     Map<Integer, Long> inbox = new HashMap<>();
     Map<Integer, Long> threads = new HashMap<>();
-    for (TopicPartition partition : ends.ofThoseKnown(open, Deadline.in(LOOK_UP)).keySet()) {
+    Set<TopicPartition> answerable = ends.ofThoseKnown(open, Deadline.in(LOOK_UP)).keySet();
+    for (TopicPartition partition : answerable) {
       Map<Integer, Long> positions =
           partition.topic().equals(topics.names().inbox()) ? inbox : threads;
       positions.put(partition.partition(), progress.of(partition));
@@ -66,7 +68,7 @@ final class HeldHere {
         address.hostAndPort(),
         topics.names().prefix(),
         topics.partitions(),
-        version,
+        answerable.containsAll(open) ? version : Holdings.UNKNOWN,
         inbox,
         threads,
         processors);

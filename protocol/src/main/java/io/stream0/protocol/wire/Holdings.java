@@ -16,7 +16,8 @@ import java.util.Set;
  * @param address {@code host:port} by which others reach it
  * @param prefix of its installation's topics
  * @param partitions how many {@code inbox} and {@code threads} have
- * @param version grows whenever the set of partitions changes
+ * @param version grows whenever the set of partitions changes; {@link #UNKNOWN} if a partition is
+ *     left out that may be held, since the cluster does not say now where it ends
  * @param inbox for each partition of {@code inbox} that it holds, the next offset to fold
  * @param threads the same of {@code threads}
  * @param processors addresses of all processors that it knows of, itself among them
@@ -29,6 +30,9 @@ public record Holdings(
     Map<Integer, Long> inbox,
     Map<Integer, Long> threads,
     Set<String> processors) {
+  /** No version: whoever knows this much is told at once whatever there is. */
+  public static final long UNKNOWN = -1;
+
   public Holdings {
     inbox = Map.copyOf(inbox);
     threads = Map.copyOf(threads);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *       here (any more); 503 it could not be answered in time.
  *   <li>{@code DELETE /internal/asks/{id}}: nobody waits for the answer any more.
  *   <li>{@code GET /internal/holdings?known=V&wait_ms=N}: the {@link Holdings}, at once if their
- *       version is not V, else when it changes or the wait is over.
+ *       version is not V, else when it changes or the wait is over; V is -1 for none.
  * </ul>
  *
  * <p>400 the call is malformed; 401 the bearer is not of this installation.
