@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Brokers, two processors and two api on loopback, each a process, their state in one folder. */
@@ -88,17 +89,24 @@ final class Cluster implements AutoCloseable {
         "127.0.0.1:" + ports.getLast());
   }
 
-  /** Starts all of it and waits until every service says that it is ready. */
+  /** Starts all of it and waits until every service is ready and every partition held. */
   void start() throws InterruptedException {
     everything().forEach(JavaProcess::start);
-    for (Service service : Stream.concat(processors.stream(), apis.stream()).toList()) {
-      awaitReady(service);
+    for (Service processor : processors) {
+      awaitReady(processor);
+    }
+    for (Service api : apis) {
+      await(api, Service::knowsEveryOwner);
     }
   }
 
   void awaitReady(Service service) throws InterruptedException {
+    await(service, Service::isReady);
+  }
+
+  private static void await(Service service, Predicate<Service> ready) throws InterruptedException {
     long end = System.nanoTime() + START.toNanos();
-    while (!service.isReady()) {
+    while (!ready.test(service)) {
       if (!service.process().isAlive() || System.nanoTime() - end > 0) {
         throw new IllegalStateException(
             service.process() + " is not ready:\n" + service.process().output());

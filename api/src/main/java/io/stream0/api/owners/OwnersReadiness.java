@@ -5,7 +5,12 @@ import java.util.List;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the owner of every partition is known; names those whose is not. */
+/**
+ * Whether there is anyone to ask: some processor in reach holds some partition. It names each that
+ * nobody holds, and is ready all the same: while a processor's partitions move, as when it was
+ * killed, every api sees the same, and all of them out of service would fail the calls that others
+ * answer too.
+ */
 final class OwnersReadiness implements HealthIndicator {
   private final Owners owners;
   private final Processors processors;
@@ -21,7 +26,8 @@ final class OwnersReadiness implements HealthIndicator {
   public Health health() {
     List<String> unheld =
         owners.unheld(topics.partitions()).stream().map(HeldPartition::toString).toList();
-    return (unheld.isEmpty() ? Health.up() : Health.outOfService())
+    int all = HeldPartition.Log.values().length * topics.partitions();
+    return (unheld.size() < all ? Health.up() : Health.outOfService())
         .withDetail("unheld", unheld)
         .withDetail("processors", processors.addresses())
         .withDetail("out_of_reach", processors.outOfReach())
