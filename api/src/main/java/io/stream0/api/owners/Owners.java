@@ -64,11 +64,27 @@ final class Owners {
     }
   }
 
+  /** Whether they still say so, and nothing else turned out. */
+  boolean holds(Owner owner) {
+    lock.lock();
+    try {
+      Holdings holdings = said.get(owner.link());
+      return holdings != null && isHeld(owner, holdings);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Call with the lock held. */
+  private boolean isHeld(Owner owner, Holdings holdings) {
+    HeldPartition partition = owner.partition();
+    return partition.log().in(holdings).containsKey(partition.number()) && !wrong.contains(owner);
+  }
+
   /** Call with the lock held. */
   private @Nullable Owner find(HeldPartition partition) {
     return said.entrySet().stream()
-        .filter(entry -> partition.log().in(entry.getValue()).containsKey(partition.number()))
-        .filter(entry -> !wrong.contains(new Owner(entry.getKey(), partition)))
+        .filter(entry -> isHeld(new Owner(entry.getKey(), partition), entry.getValue()))
         .max(
             Comparator.comparingLong(
                 entry ->

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +50,30 @@ final class ProcessorLink {
   /** An ask whose answer is awaited; each is itself only. */
   private static final class Waiting {
     final HeldPartition partition;
-    final CompletableFuture<HttpResponse<byte[]>> response;
+    final CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
 
-    Waiting(HeldPartition partition, CompletableFuture<HttpResponse<byte[]>> response) {
+    Waiting(HeldPartition partition) {
       this.partition = partition;
-      this.response = response;
+    }
+
+    /** Once it is sent. Who gave it up meanwhile, or does later, gives up the call. */
+    void by(CompletableFuture<HttpResponse<byte[]>> call) {
+      CompletableFuture<?> unusedAnswered =
+          call.whenComplete(
+              (answer, failure) -> {
+                if (failure == null) {
+                  response.complete(answer);
+                } else {
+                  response.completeExceptionally(failure);
+                }
+              });
+      CompletableFuture<?> unusedGivenUp =
+          response.whenComplete(
+              (answer, failure) -> {
+                if (response.isCancelled()) {
+                  call.cancel(true);
+                }
+              });
     }
   }
 
@@ -86,18 +106,28 @@ final class ProcessorLink {
     return Holding.of(address, response.version(), response.statusCode(), response.body());
   }
 
-  /** Waits for the answer, at most until the ask's own deadline. */
-  Reply ask(HeldPartition partition, Ask ask) {
+  /**
+   * Waits for the answer, at most until the ask's own deadline.
+   *
+   * @param stillHeld whether the partition is still thought to be held there. Whoever learns
+   *     otherwise makes this false, and calls {@link #giveUp} after it
+   */
+  Reply ask(HeldPartition partition, Ask ask, BooleanSupplier stillHeld) {
     HttpRequest request =
         request(InternalCalls.ASK).POST(BodyPublishers.ofByteArray(AskCodec.encode(ask))).build();
-    Waiting asked = new Waiting(partition, client.sendAsync(request, bounded()));
+    Waiting asked = new Waiting(partition);
+    // First, so that whoever gives up finds it; who did before has said so.
     waiting.add(asked);
     Duration longest = ask.answer().plus(ON_ITS_WAY);
     try {
+      if (!stillHeld.getAsBoolean()) {
+        return new Reply.GivenUp();
+      }
+      asked.by(client.sendAsync(request, bounded()));
       return reply(asked.response.get(longest.toNanos(), TimeUnit.NANOSECONDS));
     } catch (CancellationException e) {
       callOff(ask);
-      return new Reply.NotHeld(address + " does not hold " + partition + " any more");
+      return new Reply.GivenUp();
     } catch (TimeoutException e) {
       asked.response.cancel(true);
       callOff(ask);

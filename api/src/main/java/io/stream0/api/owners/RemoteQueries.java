@@ -41,13 +41,15 @@ final class RemoteQueries implements Queries {
     while (true) {
       Owners.Owner owner = owners.of(partition, patience.answer());
       String id = instance + "-" + asked.incrementAndGet();
-      Reply reply = owner.link().ask(partition, Ask.of(id, query, freshness, patience));
+      Ask ask = Ask.of(id, query, freshness, patience);
+      Reply reply = owner.link().ask(partition, ask, () -> owners.holds(owner));
       switch (reply) {
         case Reply.Answered answered -> {
           return decoded(query, answered);
         }
         case Reply.NotHeld notHeld -> again(owner, notHeld.why());
         case Reply.Lost lost -> again(owner, lost.why());
+        case Reply.GivenUp givenUp -> log.debug("{} is looked for anew", partition);
         case Reply.Unanswered unanswered -> {
           if (patience.answer().hasPassed()) {
             throw new UnansweredException(unanswered.why());

@@ -9,6 +9,9 @@ sealed interface Reply {
   /** It does not hold the partition, or not any more. */
   record NotHeld(String why) implements Reply {}
 
+  /** The wait for it was given up: by what the processor says of itself it holds it no more. */
+  record GivenUp() implements Reply {}
+
   /** It could not answer in time, or would not. */
   record Unanswered(String why) implements Reply {}
 
