@@ -1,16 +1,17 @@
 package io.stream0.api.owners;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.wire.InternalCalls;
 import java.net.URI;
-import java.util.regex.Pattern;
 
 /** {@code host:port} of a processor. */
 record ProcessorAddress(String hostAndPort) {
-  private static final Pattern VALID = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s/]+):\\d{1,5}");
-
   ProcessorAddress {
-    if (!VALID.matcher(hostAndPort).matches()) {
-      throw new InvalidValueException("stream0.processors", hostAndPort, "host:port");
+    if (!InternalCalls.isAddress(hostAndPort)) {
+      throw new InvalidValueException(
+          "stream0.processors",
+          hostAndPort,
+          "host:port, the host as in a URL: no \"_\", an IPv6 address in brackets");
     }
   }
 

@@ -21,7 +21,7 @@ record DoorProperties(String host, int port, @Nullable String advertised) {
       throw new InvalidValueException(
           "stream0.processor.server.port", Integer.toString(port), "1 to 65535");
     }
-    if (advertised == null && isAnyAddress(host)) {
+    if ((advertised == null || advertised.isBlank()) && isAnyAddress(host)) {
       throw new InvalidValueException(
           "stream0.processor.server.advertised",
           "missing",
@@ -42,6 +42,6 @@ record DoorProperties(String host, int port, @Nullable String advertised) {
     if (advertised != null && !advertised.isBlank()) {
       return new OwnAddress(advertised);
     }
-    return new OwnAddress((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    return OwnAddress.of(host, port);
   }
 }

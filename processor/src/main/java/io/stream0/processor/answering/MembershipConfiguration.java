@@ -1,10 +1,8 @@
 package io.stream0.processor.answering;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
-import org.apache.kafka.streams.state.HostInfo;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
@@ -18,11 +16,10 @@ public class MembershipConfiguration {
       KafkaStreams running = streams.getKafkaStreams();
       return running == null || !running.state().isRunningOrRebalancing()
           ? Set.of()
-          : running.metadataForAllStreamsClients().stream()
-              .map(StreamsMetadata::hostInfo)
-              .filter(host -> !host.equals(HostInfo.unavailable()))
-              .map(host -> host.host() + ":" + host.port())
-              .collect(Collectors.toUnmodifiableSet());
+          : GroupMembers.addresses(
+              running.metadataForAllStreamsClients().stream()
+                  .map(StreamsMetadata::hostInfo)
+                  .toList());
     };
   }
 

@@ -1,19 +1,26 @@
 package io.stream0.processor.topology;
 
 import io.stream0.protocol.id.InvalidValueException;
-import java.util.regex.Pattern;
+import io.stream0.protocol.wire.InternalCalls;
 
 /**
  * Where others reach this process: {@code application.server} of Kafka Streams, which all members
  * of the group are told.
  */
 public record OwnAddress(String hostAndPort) {
-  private static final Pattern VALID = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\s/]+):\\d{1,5}");
-
   public OwnAddress {
-    if (!VALID.matcher(hostAndPort).matches()) {
+    if (!InternalCalls.isAddress(hostAndPort)) {
       throw new InvalidValueException(
-          "stream0.processor.server.advertised", hostAndPort, "host:port");
+          "stream0.processor.server.advertised",
+          hostAndPort,
+          "host:port, the host as in a URL: no \"_\", an IPv6 address in brackets");
     }
+  }
+
+  /**
+   * @param host a name or an address; one of IPv6 (RFC 3986, 3.2.2) without its brackets
+   */
+  public static OwnAddress of(String host, int port) {
+    return new OwnAddress((host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 }

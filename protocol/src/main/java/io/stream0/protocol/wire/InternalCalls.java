@@ -3,6 +3,8 @@ package io.stream0.protocol.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.protocol.secret.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,26 @@ public final class InternalCalls {
   public static final int MISDIRECTED = 421;
 
   private static final String BEARER = "Bearer ";
+  private static final int HIGHEST_PORT = 65_535;
 
   private final String bearer;
 
   public InternalCalls(Secret secret) {
     byte[] mac = Secret.mac(secret.keyFor("internal calls"), "stream0".getBytes(UTF_8));
     this.bearer = BEARER + HexFormat.of().formatHex(mac);
+  }
+
+  /** Whether a URL can lead to this {@code host:port}; an IPv6 address has brackets (RFC 3986). */
+  public static boolean isAddress(String hostAndPort) {
+    try {
+      URI uri = new URI("http://" + hostAndPort);
+      return uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getPort() <= HIGHEST_PORT
+          && hostAndPort.equals(uri.getHost() + ":" + uri.getPort());
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** What the caller shows in {@link #AUTHORIZATION}. */
