@@ -64,7 +64,7 @@ final class ProcessorFollower {
           version = Holdings.UNKNOWN;
           owners.lost(link);
           link.reset();
-          tell(String.valueOf(e instanceof NoProcessorException ? e.getMessage() : e));
+          isOutOfReach(e);
           rest(pause);
           pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
@@ -85,7 +85,7 @@ final class ProcessorFollower {
     Holdings holdings = link.holdings(version, HELD, PATIENCE);
     check.accept(link.address(), holdings);
     // Before others are counted by what it knows: who has answered is in reach.
-    tell(null);
+    isInReach();
     known.accept(holdings.processors());
     // Under another address than its own it is only asked who there is.
     if (holdings.address().equals(link.address().hostAndPort())) {
@@ -94,13 +94,27 @@ final class ProcessorFollower {
     return holdings.version();
   }
 
-  private void tell(@Nullable String now) {
-    String before = trouble;
-    trouble = now;
-    if (now == null && before != null) {
+  private void isInReach() {
+    if (trouble != null) {
       log.info("processor {} is in reach", link.address());
-    } else if (now != null && before == null) {
-      log.warn("processor {} is out of reach: {}", link.address(), now);
+    }
+    trouble = null;
+  }
+
+  private void isOutOfReach(Exception failure) {
+    String before = trouble;
+    if (failure instanceof NoProcessorException) {
+      String sentence = String.valueOf(failure.getMessage());
+      trouble = sentence;
+      if (!sentence.equals(before)) {
+        // Does not pass by itself.
+        log.error("{}", sentence);
+      }
+    } else {
+      trouble = failure.toString();
+      if (before == null) {
+        log.warn("processor {} is out of reach: {}", link.address(), trouble);
+      }
     }
   }
 

@@ -93,16 +93,22 @@ final class ProcessorLink {
    *
    * @param patience how long the call may take beyond the wait
    * @throws NoProcessorException if whatever answers there is no processor of this installation
+   * @throws IOException if it could not be asked, or could not say, now
    */
   Holdings holdings(long known, Duration wait, Duration patience)
       throws IOException, InterruptedException {
     String query =
         "?%s=%d&%s=%d"
             .formatted(InternalCalls.KNOWN, known, InternalCalls.WAIT_MS, wait.toMillis());
-    HttpResponse<byte[]> response =
-        client.send(
-            request(InternalCalls.HOLDINGS + query).timeout(wait.plus(patience)).GET().build(),
-            bounded());
+    HttpRequest request =
+        request(InternalCalls.HOLDINGS + query).timeout(wait.plus(patience)).GET().build();
+    HttpResponse<byte[]> response;
+    try {
+      response = client.send(request, bounded());
+    } catch (IOException e) {
+      Holding.refuseWhatIsNone(address, e);
+      throw e;
+    }
     return Holding.of(address, response.version(), response.statusCode(), response.body());
   }
 

@@ -2,11 +2,9 @@ package io.stream0.api.owners;
 
 import io.stream0.kafka.StartPhase;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.wire.Holdings;
 import io.stream0.protocol.wire.InternalCalls;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * All processors that this api knows of: those it was told of by setting, and whom they know. An
  * address of the setting that something else answers at is refused at start; one that nobody
- * answers at is tried on and on.
+ * answers at, or not so that it tells what is there, is tried on and on.
  */
 final class Processors implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Processors.class);
@@ -66,12 +64,10 @@ final class Processors implements SmartLifecycle {
   private void refuseWhatIsNoProcessor(ProcessorAddress seed) {
     ProcessorLink link = new ProcessorLink(seed, calls, clients);
     try {
-      check.accept(seed, link.holdings(-1, Duration.ZERO, FIRST_LOOK));
-    } catch (ConnectException | HttpTimeoutException | UnresolvedAddressException e) {
-      log.warn("processor {} is out of reach: {}", seed, e.toString());
+      check.accept(seed, link.holdings(Holdings.UNKNOWN, Duration.ZERO, FIRST_LOOK));
     } catch (IOException e) {
-      throw new NoProcessorException(
-          seed, "does not speak HTTP: " + e.getMessage(), "a processor, over HTTP/2");
+      // It may start, or stop, or the network may: what it is, is not known. It is asked on and on.
+      log.warn("processor {} is out of reach: {}", seed, e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting", e);

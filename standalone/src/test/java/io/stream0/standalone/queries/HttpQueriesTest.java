@@ -4,12 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.stream0.api.owners.OwnersConfiguration;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.answering.AnsweringConfiguration;
 import io.stream0.processor.answering.GroupMembers;
 import io.stream0.processor.query.LocalQueries;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.InboxReading;
+import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
@@ -18,6 +22,7 @@ import io.stream0.protocol.wire.InternalCalls;
 import io.stream0.streams.progress.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -181,22 +186,30 @@ class HttpQueriesTest extends QueriesConformance {
 
   @Test
   void anAddressThatIsNoProcessorIsRefusedAtStart() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                while (!silent.isClosed()) {
-                  try {
-                    silent.accept().close();
-                  } catch (IOException e) {
-                    return;
-                  }
-                }
-              });
-      assertThatThrownBy(() -> asker(SECRET, "127.0.0.1:" + silent.getLocalPort()))
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.start();
+    try {
+      String address = "127.0.0.1:" + other.getAddress().getPort();
+      assertThatThrownBy(() -> asker(SECRET, address))
           .rootCause()
-          .hasMessageContaining("127.0.0.1:" + silent.getLocalPort())
+          .hasMessageContaining(address + " answered 404")
           .hasMessageContaining("a processor");
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void aFaultOnTheWayIsWaitedOut() throws Exception {
+    try (FaultyRelay relay = new FaultyRelay(addresses.getFirst(), 5);
+        ConfigurableApplicationContext context = asker(SECRET, relay.address())) {
+      Queries through = context.getBean(Queries.class);
+      sent(1, "1", null);
+      one.fold();
+      Patience patience = Patience.none(Deadline.in(LONG));
+      assertThat(page(through.ask(query(1), Freshness.current(-1), patience)).count()).isEqualTo(1);
+      assertThat(relay.faults()).isEqualTo(5);
     }
   }
 
