@@ -20,13 +20,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
  * Names the installation in the first record of the log of registrations, or checks that this
  * service belongs to the one that is named there. Of two that name it at once, the first counts.
  */
-final class InstallationNaming implements SmartLifecycle {
+final class InstallationNaming implements SmartLifecycle, Installation {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final URI SOURCE = URI.create("/stream0/installation");
@@ -37,6 +38,7 @@ final class InstallationNaming implements SmartLifecycle {
   private final EndOffsets ends;
   private final TopicPartition registrations;
   private final RegistrationEventCodec events = new RegistrationEventCodec();
+  private volatile @Nullable String id;
   private volatile boolean running;
 
   InstallationNaming(KafkaClients clients, TopicSettings topics, Secret secret, EndOffsets ends) {
@@ -54,10 +56,21 @@ final class InstallationNaming implements SmartLifecycle {
       name();
       named = named();
     }
-    check(
+    InstallationNamed installation =
         named.orElseThrow(
-            () -> new RefusedToStartException(registrations + ": the installation has no name")));
+            () -> new RefusedToStartException(registrations + ": the installation has no name"));
+    check(installation);
+    id = installation.id();
     running = true;
+  }
+
+  @Override
+  public String id() {
+    String known = id;
+    if (known == null) {
+      throw new IllegalStateException("the installation's name is not known yet");
+    }
+    return known;
   }
 
   private void check(InstallationNamed named) {

@@ -53,7 +53,7 @@ public class KafkaConfiguration {
   }
 
   @Bean
-  SmartLifecycle installationNaming(
+  InstallationNaming installationNaming(
       KafkaClients clients, TopicSettings topics, Secret secret, EndOffsets ends) {
     return new InstallationNaming(clients, topics, secret, ends);
   }

@@ -1,5 +1,6 @@
 package io.stream0.api.owners;
 
+import io.stream0.kafka.Installation;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
@@ -25,13 +26,16 @@ public class OwnersConfiguration {
       Secret secret,
       Owners owners,
       TopicSettings topics,
+      Installation installation,
       SslBundles bundles) {
     return new Processors(
         properties.processors(),
-        new InternalCalls(secret),
-        clients(properties.processorsSslBundle(), bundles),
+        new Calling(
+            new InternalCalls(secret),
+            installation,
+            clients(properties.processorsSslBundle(), bundles)),
         owners,
-        new ProcessorCheck(topics));
+        new ProcessorCheck(topics, installation));
   }
 
   private static HttpClients clients(@Nullable String bundle, SslBundles bundles) {

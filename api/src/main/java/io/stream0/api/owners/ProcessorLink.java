@@ -42,8 +42,7 @@ final class ProcessorLink {
   private static final int OK = 200;
 
   private final ProcessorAddress address;
-  private final InternalCalls calls;
-  private final HttpClients clients;
+  private final Calling calling;
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private volatile HttpClient client;
 
@@ -77,11 +76,10 @@ final class ProcessorLink {
     }
   }
 
-  ProcessorLink(ProcessorAddress address, InternalCalls calls, HttpClients clients) {
+  ProcessorLink(ProcessorAddress address, Calling calling) {
     this.address = address;
-    this.calls = calls;
-    this.clients = clients;
-    this.client = clients.create();
+    this.calling = calling;
+    this.client = calling.client();
   }
 
   ProcessorAddress address() {
@@ -179,8 +177,7 @@ final class ProcessorLink {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return HttpRequest.newBuilder(address.uri(clients.scheme(), pathAndQuery))
-        .header(InternalCalls.AUTHORIZATION, calls.bearer());
+    return calling.request(address, pathAndQuery);
   }
 
   private static HttpResponse.BodyHandler<byte[]> bounded() {
@@ -204,7 +201,7 @@ final class ProcessorLink {
   /** Drops the connection and all that waits on it; the next call makes another. */
   void reset() {
     HttpClient before = client;
-    client = clients.create();
+    client = calling.client();
     before.shutdownNow();
   }
 

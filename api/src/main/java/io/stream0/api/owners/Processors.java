@@ -3,7 +3,6 @@ package io.stream0.api.owners;
 import io.stream0.kafka.StartPhase;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.wire.Holdings;
-import io.stream0.protocol.wire.InternalCalls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +25,7 @@ final class Processors implements SmartLifecycle {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
 
   private final List<ProcessorAddress> seeds;
-  private final InternalCalls calls;
-  private final HttpClients clients;
+  private final Calling calling;
   private final Owners owners;
   private final ProcessorCheck check;
   private final Map<ProcessorAddress, ProcessorFollower> followers = new ConcurrentHashMap<>();
@@ -37,19 +35,13 @@ final class Processors implements SmartLifecycle {
 
   private volatile boolean running;
 
-  Processors(
-      List<String> seeds,
-      InternalCalls calls,
-      HttpClients clients,
-      Owners owners,
-      ProcessorCheck check) {
+  Processors(List<String> seeds, Calling calling, Owners owners, ProcessorCheck check) {
     if (seeds.isEmpty()) {
       throw InvalidValueException.missing(
           "stream0.processors", "host:port of one processor or more");
     }
     this.seeds = seeds.stream().map(ProcessorAddress::new).toList();
-    this.calls = calls;
-    this.clients = clients;
+    this.calling = calling;
     this.owners = owners;
     this.check = check;
   }
@@ -62,7 +54,7 @@ final class Processors implements SmartLifecycle {
   }
 
   private void refuseWhatIsNoProcessor(ProcessorAddress seed) {
-    ProcessorLink link = new ProcessorLink(seed, calls, clients);
+    ProcessorLink link = new ProcessorLink(seed, calling);
     try {
       check.accept(seed, link.holdings(Holdings.UNKNOWN, Duration.ZERO, FIRST_LOOK));
     } catch (IOException e) {
@@ -85,7 +77,7 @@ final class Processors implements SmartLifecycle {
         a -> {
           ProcessorFollower follower =
               new ProcessorFollower(
-                  new ProcessorLink(a, calls, clients), owners, check, names -> heard(a, names));
+                  new ProcessorLink(a, calling), owners, check, names -> heard(a, names));
           follower.start();
           return follower;
         });

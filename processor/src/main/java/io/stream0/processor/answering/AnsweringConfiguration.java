@@ -1,6 +1,7 @@
 package io.stream0.processor.answering;
 
 import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.Installation;
 import io.stream0.processor.query.LocalQueries;
 import io.stream0.processor.topology.OwnAddress;
 import io.stream0.protocol.secret.Secret;
@@ -40,17 +41,19 @@ public class AnsweringConfiguration {
 
   @Bean
   HeldHere heldHere(
+      Installation installation,
       TopicSettings topics,
       Progress progress,
       EndOffsets ends,
       OwnAddress address,
       GroupMembers members) {
-    return new HeldHere(topics, progress, ends, address, members);
+    return new HeldHere(installation, topics, progress, ends, address, members);
   }
 
   @Bean
-  InternalController internalController(LocalQueries queries, HeldHere held, RunningAsks running) {
-    return new InternalController(queries, held, running);
+  InternalController internalController(
+      Installation installation, LocalQueries queries, HeldHere held, RunningAsks running) {
+    return new InternalController(installation, queries, held, running);
   }
 
   @Bean

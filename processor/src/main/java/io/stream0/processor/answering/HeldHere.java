@@ -1,6 +1,7 @@
 package io.stream0.processor.answering;
 
 import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.Installation;
 import io.stream0.processor.topology.OwnAddress;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.topic.TopicSettings;
@@ -23,6 +24,7 @@ final class HeldHere {
   /** What a look-up of ends may take before the cluster counts as out of reach. */
   private static final Duration LOOK_UP = Duration.ofSeconds(1);
 
+  private final Installation installation;
   private final TopicSettings topics;
   private final Progress progress;
   private final EndOffsets ends;
@@ -30,11 +32,13 @@ final class HeldHere {
   private final GroupMembers members;
 
   HeldHere(
+      Installation installation,
       TopicSettings topics,
       Progress progress,
       EndOffsets ends,
       OwnAddress address,
       GroupMembers members) {
+    this.installation = installation;
     this.topics = topics;
     this.progress = progress;
     this.ends = ends;
@@ -66,6 +70,7 @@ final class HeldHere {
     processors.add(address.hostAndPort());
     return new Holdings(
         address.hostAndPort(),
+        installation.id(),
         topics.names().prefix(),
         topics.partitions(),
         answerable.containsAll(open) ? version : Holdings.UNKNOWN,

@@ -1,5 +1,6 @@
 package io.stream0.processor.answering;
 
+import io.stream0.kafka.Installation;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Queries;
@@ -31,11 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 public final class InternalController {
   private static final long LONGEST_WAIT_MS = 30_000;
 
+  private final Installation installation;
   private final Queries queries;
   private final HeldHere held;
   private final RunningAsks running;
 
-  InternalController(Queries queries, HeldHere held, RunningAsks running) {
+  InternalController(
+      Installation installation, Queries queries, HeldHere held, RunningAsks running) {
+    this.installation = installation;
     this.queries = queries;
     this.held = held;
     this.running = running;
@@ -43,6 +47,7 @@ public final class InternalController {
 
   @PostMapping(InternalCalls.ASK)
   void ask(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    refuseOtherInstallations(request.getHeader(InternalCalls.INSTALLATION));
     Ask ask = AskCodec.decode(body(request));
     AtomicReference<AnswerCodec.@Nullable Encoded> answer = new AtomicReference<>();
     running.run(ask.id(), () -> answer.set(answer(ask.query(), ask)));
@@ -55,6 +60,14 @@ public final class InternalController {
     ServletOutputStream out = response.getOutputStream();
     out.write(encoded.head());
     out.write(encoded.messages());
+  }
+
+  /** Who came by an address that another installation's processor has now. */
+  private void refuseOtherInstallations(@Nullable String asker) {
+    if (!installation.id().equals(asker)) {
+      throw new NotHeldException(
+          "installation %s is asked of %s's".formatted(installation.id(), asker));
+    }
   }
 
   private <A> AnswerCodec.Encoded answer(Query<A> query, Ask ask) {

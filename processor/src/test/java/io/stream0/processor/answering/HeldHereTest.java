@@ -38,6 +38,7 @@ class HeldHereTest {
 
   private final HeldHere held =
       new HeldHere(
+          () -> "installation-1",
           TOPICS,
           progress,
           ends,
@@ -58,6 +59,7 @@ class HeldHereTest {
     assertThat(holdings.inbox()).isEqualTo(Map.of(0, 5L));
     assertThat(holdings.threads()).isEqualTo(Map.of(1, -1L));
     assertThat(holdings.version()).isEqualTo(progress.version());
+    assertThat(holdings.installation()).isEqualTo("installation-1");
     assertThat(holdings.processors()).containsExactlyInAnyOrder("here:1", "there:1");
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * is folded. Nobody says what another holds, so nothing that is passed on can be out of date.
  *
  * @param address {@code host:port} by which others reach it
+ * @param installation the name of its installation
  * @param prefix of its installation's topics
  * @param partitions how many {@code inbox} and {@code threads} have
  * @param version grows whenever the set of partitions changes; {@link #UNKNOWN} if a partition is
@@ -24,6 +25,7 @@ import java.util.Set;
  */
 public record Holdings(
     String address,
+    String installation,
     String prefix,
     int partitions,
     long version,
@@ -43,6 +45,7 @@ public record Holdings(
     return JsonWriter.object(
         json ->
             json.put("address", address)
+                .put("installation", installation)
                 .put("prefix", prefix)
                 .put("partitions", partitions)
                 .put("version", version)
@@ -58,6 +61,7 @@ public record Holdings(
     JsonObject json = JsonObject.parse("holdings", bytes);
     return new Holdings(
         json.string("address"),
+        json.string("installation"),
         json.string("prefix"),
         Math.toIntExact(json.integer("partitions")),
         json.integer("version"),

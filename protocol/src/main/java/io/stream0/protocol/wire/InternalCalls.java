@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code POST /internal/ask}: an {@link Ask}. 200 its answer; 421 the partition is not held
- *       here (any more); 503 it could not be answered in time.
+ *       here (any more), or is another installation's; 503 it could not be answered in time.
  *   <li>{@code DELETE /internal/asks/{id}}: nobody waits for the answer any more.
  *   <li>{@code GET /internal/holdings?known=V&wait_ms=N}: the {@link Holdings}, at once if their
  *       version is not V, else when it changes or the wait is over; V is -1 for none.
@@ -31,6 +31,9 @@ public final class InternalCalls {
   public static final String WAIT_MS = "wait_ms";
 
   public static final String AUTHORIZATION = "Authorization";
+
+  /** The name of the asker's installation: two, on two clusters, may have one secret. */
+  public static final String INSTALLATION = "Stream0-Installation";
 
   /** RFC 9110, 15.5.20: asked of who is not the one to answer. */
   public static final int MISDIRECTED = 421;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.stream0.api.owners.OwnersConfiguration;
 import io.stream0.kafka.EndOffsets;
+import io.stream0.kafka.Installation;
 import io.stream0.processor.answering.AnsweringConfiguration;
 import io.stream0.processor.answering.GroupMembers;
 import io.stream0.processor.query.LocalQueries;
@@ -54,6 +55,7 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The query port between two services, over real HTTP: one asks, two can hold the partition. */
 class HttpQueriesTest extends QueriesConformance {
   private static final String SECRET = "a-secret-of-thirty-two-characters-or-more";
+  private static final String INSTALLATION = "installation-1";
   private static final int WAITING = 500;
 
   private static final Folding two = new Folding(log);
@@ -93,6 +95,7 @@ class HttpQueriesTest extends QueriesConformance {
                       var registry = (GenericApplicationContext) beans;
                       registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
                       registry.registerBean(Secret.class, () -> new Secret(SECRET));
+                      registry.registerBean(Installation.class, () -> () -> INSTALLATION);
                       registry.registerBean(EndOffsets.class, folding::ends);
                       registry.registerBean(Progress.class, () -> folding.progress);
                       registry.registerBean(LocalQueries.class, () -> folding.queries);
@@ -104,6 +107,11 @@ class HttpQueriesTest extends QueriesConformance {
   }
 
   private static ConfigurableApplicationContext asker(String secret, String address) {
+    return asker(secret, INSTALLATION, address);
+  }
+
+  private static ConfigurableApplicationContext asker(
+      String secret, String installation, String address) {
     return start(
         new SpringApplicationBuilder(Asker.class)
             .web(WebApplicationType.NONE)
@@ -112,6 +120,7 @@ class HttpQueriesTest extends QueriesConformance {
                   var registry = (GenericApplicationContext) beans;
                   registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
                   registry.registerBean(Secret.class, () -> new Secret(secret));
+                  registry.registerBean(Installation.class, () -> () -> installation);
                 }),
         "stream0-api-service",
         "--stream0.processors=" + address);
@@ -185,6 +194,23 @@ class HttpQueriesTest extends QueriesConformance {
   }
 
   @Test
+  void anotherInstallationIsRefusedAtStart() {
+    assertThatThrownBy(() -> asker(SECRET, "installation-2", addresses.getFirst()))
+        .rootCause()
+        .hasMessageContaining(addresses.getFirst() + " is of installation " + INSTALLATION)
+        .hasMessageContaining("spring.kafka.bootstrap-servers");
+  }
+
+  /** Whoever had the address when it was last told what it holds. */
+  @Test
+  void anAskOfAnotherInstallationIsMisdirected() throws Exception {
+    String bearer = new InternalCalls(new Secret(SECRET)).bearer();
+    HttpResponse<String> answer = post(bearer, "installation-2", new byte[0]);
+    assertThat(answer.statusCode()).isEqualTo(InternalCalls.MISDIRECTED);
+    assertThat(answer.body()).contains(INSTALLATION, "installation-2");
+  }
+
+  @Test
   void anAddressThatIsNoProcessorIsRefusedAtStart() throws Exception {
     HttpServer other =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -216,20 +242,22 @@ class HttpQueriesTest extends QueriesConformance {
   @Test
   void whatIsMalformedIsRefused() throws Exception {
     String bearer = new InternalCalls(new Secret(SECRET)).bearer();
-    assertThat(post("Bearer other", new byte[0]).statusCode()).isEqualTo(401);
-    HttpResponse<String> nonsense = post(bearer, "{\"id\":\"a\"}".getBytes(UTF_8));
+    assertThat(post("Bearer other", INSTALLATION, new byte[0]).statusCode()).isEqualTo(401);
+    HttpResponse<String> nonsense = post(bearer, INSTALLATION, "{\"id\":\"a\"}".getBytes(UTF_8));
     assertThat(nonsense.statusCode()).isEqualTo(400);
     assertThat(nonsense.body()).contains("query: missing");
-    assertThat(post(bearer, new byte[AskCodec.MAX_BYTES + 1]).statusCode()).isEqualTo(400);
+    assertThat(post(bearer, INSTALLATION, new byte[AskCodec.MAX_BYTES + 1]).statusCode())
+        .isEqualTo(400);
     assertThat(one.changes.size()).isZero();
   }
 
-  private HttpResponse<String> post(String bearer, byte[] body)
+  private HttpResponse<String> post(String bearer, String installation, byte[] body)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return http.send(
           HttpRequest.newBuilder(URI.create("http://" + addresses.getFirst() + InternalCalls.ASK))
               .header(InternalCalls.AUTHORIZATION, bearer)
+              .header(InternalCalls.INSTALLATION, installation)
               .POST(BodyPublishers.ofByteArray(body))
               .build(),
           BodyHandlers.ofString());
