@@ -39,7 +39,7 @@ public class OwnersConfiguration {
   }
 
   private static HttpClients clients(@Nullable String bundle, SslBundles bundles) {
-    return new HttpClients(bundle == null ? null : bundles.getBundle(bundle).createSslContext());
+    return new HttpClients(bundle == null ? null : () -> bundles.getBundle(bundle));
   }
 
   @Bean

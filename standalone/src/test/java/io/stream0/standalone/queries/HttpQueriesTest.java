@@ -1,30 +1,24 @@
 package io.stream0.standalone.queries;
 
+import static io.stream0.standalone.queries.Doors.INSTALLATION;
+import static io.stream0.standalone.queries.Doors.SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.stream0.api.owners.OwnersConfiguration;
-import io.stream0.kafka.EndOffsets;
-import io.stream0.kafka.Installation;
-import io.stream0.processor.answering.AnsweringConfiguration;
-import io.stream0.processor.answering.GroupMembers;
-import io.stream0.processor.query.LocalQueries;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.secret.Secret;
-import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.protocol.wire.AskCodec;
 import io.stream0.protocol.wire.InternalCalls;
-import io.stream0.streams.progress.Progress;
+import io.stream0.standalone.queries.Doors.Door;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,118 +27,40 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.coyote.AbstractProtocol;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.support.GenericApplicationContext;
 
 /** The query port between two services, over real HTTP: one asks, two can hold the partition. */
 class HttpQueriesTest extends QueriesConformance {
-  private static final String SECRET = "a-secret-of-thirty-two-characters-or-more";
-  private static final String INSTALLATION = "installation-1";
   private static final int WAITING = 500;
 
   private static final Folding two = new Folding(log);
-  private static final List<ConfigurableApplicationContext> started = new ArrayList<>();
-  private static final List<ServletWebServerApplicationContext> doors = new ArrayList<>();
-  private static final List<String> addresses = new ArrayList<>();
+  private static final Doors doors = new Doors();
 
   @SuppressWarnings("NullAway.Init") // before all tests
+  private static Door first;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Door second;
+
+  @SuppressWarnings("NullAway.Init")
   private static Queries queries;
-
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import(AnsweringConfiguration.class)
-  static class Door {}
-
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import(OwnersConfiguration.class)
-  static class Asker {}
 
   @BeforeAll
   static void begin() {
-    door(one);
-    door(two);
+    first = doors.open(one);
+    second = doors.open(two);
     // The first tells of the second.
-    queries = asker(SECRET, addresses.getFirst()).getBean(Queries.class);
-  }
-
-  private static void door(Folding folding) {
-    int port = freePort();
-    addresses.add("127.0.0.1:" + port);
-    ConfigurableApplicationContext context =
-        start(
-            new SpringApplicationBuilder(Door.class)
-                .initializers(
-                    beans -> {
-                      var registry = (GenericApplicationContext) beans;
-                      registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
-                      registry.registerBean(Secret.class, () -> new Secret(SECRET));
-                      registry.registerBean(Installation.class, () -> () -> INSTALLATION);
-                      registry.registerBean(EndOffsets.class, folding::ends);
-                      registry.registerBean(Progress.class, () -> folding.progress);
-                      registry.registerBean(LocalQueries.class, () -> folding.queries);
-                      registry.registerBean(GroupMembers.class, () -> () -> Set.copyOf(addresses));
-                    }),
-            "stream0-processor-service",
-            "--stream0.processor.server.port=" + port);
-    doors.add((ServletWebServerApplicationContext) context);
-  }
-
-  private static ConfigurableApplicationContext asker(String secret, String address) {
-    return asker(secret, INSTALLATION, address);
-  }
-
-  private static ConfigurableApplicationContext asker(
-      String secret, String installation, String address) {
-    return start(
-        new SpringApplicationBuilder(Asker.class)
-            .web(WebApplicationType.NONE)
-            .initializers(
-                beans -> {
-                  var registry = (GenericApplicationContext) beans;
-                  registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
-                  registry.registerBean(Secret.class, () -> new Secret(secret));
-                  registry.registerBean(Installation.class, () -> () -> installation);
-                }),
-        "stream0-api-service",
-        "--stream0.processors=" + address);
-  }
-
-  private static ConfigurableApplicationContext start(
-      SpringApplicationBuilder application, String defaults, String setting) {
-    ConfigurableApplicationContext context =
-        application.properties("spring.config.name=" + defaults).run(setting);
-    started.add(context);
-    return context;
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    queries = doors.asker(first.address());
   }
 
   @AfterAll
   static void end() {
-    started.reversed().forEach(ConfigurableApplicationContext::close);
+    doors.close();
   }
 
   @Override
@@ -164,7 +80,7 @@ class HttpQueriesTest extends QueriesConformance {
       answers.add(asking(() -> read(1, LONG)));
     }
     awaitWaiting(one, WAITING);
-    assertThat(connections(0)).isBetween(1L, 8L);
+    assertThat(first.connections()).isBetween(1L, 8L);
     sent(1, "1", null);
     one.fold();
     for (CompletableFuture<InboxReading> answer : answers) {
@@ -187,17 +103,17 @@ class HttpQueriesTest extends QueriesConformance {
 
   @Test
   void anotherSecretIsRefusedAtStart() {
-    assertThatThrownBy(() -> asker(SECRET + "!", addresses.getFirst()))
+    assertThatThrownBy(() -> doors.askerOf(SECRET + "!", INSTALLATION, first.address()))
         .rootCause()
-        .hasMessageContaining(addresses.getFirst())
+        .hasMessageContaining(first.address())
         .hasMessageContaining("stream0.secret");
   }
 
   @Test
   void anotherInstallationIsRefusedAtStart() {
-    assertThatThrownBy(() -> asker(SECRET, "installation-2", addresses.getFirst()))
+    assertThatThrownBy(() -> doors.askerOf(SECRET, "installation-2", first.address()))
         .rootCause()
-        .hasMessageContaining(addresses.getFirst() + " is of installation " + INSTALLATION)
+        .hasMessageContaining(first.address() + " is of installation " + INSTALLATION)
         .hasMessageContaining("spring.kafka.bootstrap-servers");
   }
 
@@ -217,7 +133,7 @@ class HttpQueriesTest extends QueriesConformance {
     other.start();
     try {
       String address = "127.0.0.1:" + other.getAddress().getPort();
-      assertThatThrownBy(() -> asker(SECRET, address))
+      assertThatThrownBy(() -> doors.asker(address))
           .rootCause()
           .hasMessageContaining(address + " answered 404")
           .hasMessageContaining("a processor");
@@ -228,9 +144,9 @@ class HttpQueriesTest extends QueriesConformance {
 
   @Test
   void aFaultOnTheWayIsWaitedOut() throws Exception {
-    try (FaultyRelay relay = new FaultyRelay(addresses.getFirst(), 5);
-        ConfigurableApplicationContext context = asker(SECRET, relay.address())) {
-      Queries through = context.getBean(Queries.class);
+    try (FaultyRelay relay = new FaultyRelay(first.address(), 5);
+        Doors others = new Doors()) {
+      Queries through = others.asker(relay.address());
       sent(1, "1", null);
       one.fold();
       Patience patience = Patience.none(Deadline.in(LONG));
@@ -255,7 +171,7 @@ class HttpQueriesTest extends QueriesConformance {
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       return http.send(
-          HttpRequest.newBuilder(URI.create("http://" + addresses.getFirst() + InternalCalls.ASK))
+          HttpRequest.newBuilder(URI.create("http://" + first.address() + InternalCalls.ASK))
               .header(InternalCalls.AUTHORIZATION, bearer)
               .header(InternalCalls.INSTALLATION, installation)
               .POST(BodyPublishers.ofByteArray(body))
@@ -266,13 +182,6 @@ class HttpQueriesTest extends QueriesConformance {
 
   @Test
   void theFirstTellsOfTheSecond() {
-    Awaitility.await().until(() -> connections(1) > 0);
-  }
-
-  private long connections(int door) {
-    TomcatWebServer server =
-        Objects.requireNonNull((TomcatWebServer) doors.get(door).getWebServer());
-    return ((AbstractProtocol<?>) server.getTomcat().getConnector().getProtocolHandler())
-        .getConnectionCount();
+    Awaitility.await().until(() -> second.connections() > 0);
   }
 }
