@@ -26,6 +26,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Names the installation in the first record of the log of registrations, or checks that this
  * service belongs to the one that is named there. Of two that name it at once, the first counts.
+ * Only then are the topics' settings made what this service was given: a retention, say, that was
+ * meant for another installation must not empty this one.
  */
 final class InstallationNaming implements SmartLifecycle, Installation {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,31 +38,41 @@ final class InstallationNaming implements SmartLifecycle, Installation {
   private final TopicSettings topics;
   private final Secret secret;
   private final EndOffsets ends;
+  private final TopicSetup setup;
   private final TopicPartition registrations;
   private final RegistrationEventCodec events = new RegistrationEventCodec();
   private volatile @Nullable String id;
   private volatile boolean running;
 
-  InstallationNaming(KafkaClients clients, TopicSettings topics, Secret secret, EndOffsets ends) {
+  InstallationNaming(
+      KafkaClients clients,
+      TopicSettings topics,
+      Secret secret,
+      EndOffsets ends,
+      TopicSetup setup) {
     this.clients = clients;
     this.topics = topics;
     this.secret = secret;
     this.ends = ends;
+    this.setup = setup;
     this.registrations = new TopicPartition(topics.names().registrations(), 0);
   }
 
   @Override
   public void start() {
     Optional<InstallationNamed> named = named();
+    named.ifPresent(this::check);
+    TopicSetupLifecycle.orRefuse(setup::settle);
     if (named.isEmpty()) {
       name();
       named = named();
+      named.ifPresent(this::check);
     }
-    InstallationNamed installation =
-        named.orElseThrow(
-            () -> new RefusedToStartException(registrations + ": the installation has no name"));
-    check(installation);
-    id = installation.id();
+    id =
+        named
+            .orElseThrow(
+                () -> new RefusedToStartException(registrations + ": the installation has no name"))
+            .id();
     running = true;
   }
 

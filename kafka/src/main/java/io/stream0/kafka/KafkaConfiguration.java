@@ -47,14 +47,22 @@ public class KafkaConfiguration {
   }
 
   @Bean
-  SmartLifecycle topicSetup(
-      Admin admin, TopicSettings topics, InstallationProperties installation) {
-    return new TopicSetupLifecycle(new TopicSetup(admin, topics, installation.topics().create()));
+  TopicSetup topicSetup(Admin admin, TopicSettings topics, InstallationProperties installation) {
+    return new TopicSetup(admin, topics, installation.topics().create());
+  }
+
+  @Bean
+  SmartLifecycle topicCreation(TopicSetup setup) {
+    return new TopicSetupLifecycle(setup);
   }
 
   @Bean
   InstallationNaming installationNaming(
-      KafkaClients clients, TopicSettings topics, Secret secret, EndOffsets ends) {
-    return new InstallationNaming(clients, topics, secret, ends);
+      KafkaClients clients,
+      TopicSettings topics,
+      Secret secret,
+      EndOffsets ends,
+      TopicSetup setup) {
+    return new InstallationNaming(clients, topics, secret, ends, setup);
   }
 }

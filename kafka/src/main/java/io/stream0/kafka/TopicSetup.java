@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics that are missing and checks those that are there. Where it may not create, it
- * changes nothing and says what it would have.
+ * changes nothing and says what it would have. It changes nothing either where the topics that are
+ * there cannot be those of this installation, and sets their settings only once asked to: whose
+ * they are is read from one of them.
  */
 public final class TopicSetup {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
@@ -55,29 +57,50 @@ public final class TopicSetup {
   }
 
   /**
-   * Returns when every topic is as it must be.
+   * Returns when every topic is there, with the partitions and copies that it must have.
    *
    * @throws TopicsDifferException if one is not, and may not or cannot be made so
    */
-  public void ensure() throws InterruptedException, ExecutionException {
+  public void create() throws InterruptedException, ExecutionException {
     List<TopicSpec> missing = new ArrayList<>();
-    for (TopicSpec topic : settings.topics()) {
-      if (describe(topic).isEmpty()) {
-        missing.add(topic);
-      }
-    }
-    if (create) {
-      create(missing);
-    } else if (!missing.isEmpty()) {
-      throw new TopicsDifferException(
-          missing.stream()
-              .map(t -> "topic %s: missing (expected: %s)".formatted(t.name(), t))
-              .toList());
-    }
     List<String> differences = new ArrayList<>();
     for (TopicSpec topic : settings.topics()) {
-      differences.addAll(differences(topic));
+      Optional<TopicDescription> there = describe(topic);
+      if (there.isPresent()) {
+        differences.addAll(
+            differences(topic, there.get(), create ? topic.settings() : settingsOf(topic)));
+      } else {
+        missing.add(topic);
+        if (!create) {
+          differences.add("topic %s: missing (expected: %s)".formatted(topic.name(), topic));
+        }
+      }
     }
+    refuse(differences);
+    create(missing);
+  }
+
+  /**
+   * Returns when every topic has the settings that it must have; to be called when it is known that
+   * they are this installation's.
+   *
+   * @throws TopicsDifferException if one has not, and cannot be made so
+   */
+  public void settle() throws InterruptedException, ExecutionException {
+    List<String> differences = new ArrayList<>();
+    for (TopicSpec topic : settings.topics()) {
+      TopicDescription there = await(topic);
+      List<String> found = differences(topic, there, settingsOf(topic));
+      if (create && !found.isEmpty()) {
+        alter(topic);
+        found = differences(topic, there, settingsOf(topic));
+      }
+      differences.addAll(found);
+    }
+    refuse(differences);
+  }
+
+  private static void refuse(List<String> differences) {
     if (!differences.isEmpty()) {
       throw new TopicsDifferException(differences);
     }
@@ -122,18 +145,11 @@ public final class TopicSetup {
     }
   }
 
-  private List<String> differences(TopicSpec topic)
-      throws InterruptedException, ExecutionException {
-    TopicDescription description = await(topic);
-    int partitions = description.partitions().size();
+  private static List<String> differences(
+      TopicSpec topic, TopicDescription there, Map<String, String> actual) {
     int replication =
-        description.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
-    Map<String, String> actual = settingsOf(topic);
-    if (create && !topic.differences(partitions, replication, actual).isEmpty()) {
-      alter(topic);
-      actual = settingsOf(topic);
-    }
-    return topic.differences(partitions, replication, actual);
+        there.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);
+    return topic.differences(there.partitions().size(), replication, actual);
   }
 
   /** A topic that was just created may not be known to every broker yet. */
