@@ -8,6 +8,7 @@ import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,7 @@ public final class Presence {
 
   private final Directory directory;
   private final EventPublisher publisher;
+  private final InstantSource clock;
 
   /** What this process told lately; older than five seconds, of no use. */
   private final Map<Life, Told> told = new ConcurrentHashMap<>();
@@ -39,14 +41,19 @@ public final class Presence {
   }
 
   public Presence(Directory directory, EventPublisher publisher) {
+    this(directory, publisher, InstantSource.system());
+  }
+
+  Presence(Directory directory, EventPublisher publisher, InstantSource clock) {
     this.directory = directory;
     this.publisher = publisher;
+    this.clock = clock;
   }
 
   /** The agent's inbox is being read. Waits for nothing but a first sighting to be durable. */
   public void seen(Agent agent) {
     Instant last = directory.lastSeen(agent).orElse(null);
-    if (last != null && Duration.between(last, Instant.now()).compareTo(AT_MOST_ONCE_IN) < 0) {
+    if (last != null && isLately(last)) {
       return;
     }
     Life life = new Life(agent.tenant(), agent.incarnation());
@@ -58,6 +65,14 @@ public final class Presence {
     if (told.size() > MANY) {
       told.values().removeIf(Told::isOld);
     }
+  }
+
+  /**
+   * Whether another api has just told it. By the clock of a broker, which may be ahead of ours or
+   * behind: what is not lately by ours is told, at most once in five seconds by each api.
+   */
+  private boolean isLately(Instant last) {
+    return Duration.between(last, clock.instant()).abs().compareTo(AT_MOST_ONCE_IN) < 0;
   }
 
   private Told tell(Agent agent) {

@@ -67,8 +67,7 @@ public final class InboxStage extends Stage<InboxEvent> {
     // A task that is revived keeps its stage: nothing of its run before holds.
     fold = folds.create();
     super.init(processorContext);
-    processorContext.schedule(
-        TIDYING, PunctuationType.WALL_CLOCK_TIME, now -> tidy(Instant.ofEpochMilli(now)));
+    processorContext.schedule(TIDYING, PunctuationType.WALL_CLOCK_TIME, now -> tidy());
     processorContext.schedule(EXPIRING, PunctuationType.WALL_CLOCK_TIME, now -> expire());
   }
 
@@ -87,14 +86,15 @@ public final class InboxStage extends Stage<InboxEvent> {
   }
 
   /** Mends hints that readers found in pieces, and sweeps what erased incarnations left. */
-  private void tidy(Instant now) {
+  private void tidy() {
     KeyValueStore<Bytes, byte[]> rows = store();
     for (AckedRun run : staleRuns.take(partition().partition())) {
       for (Row hint : fold.mended(new StoreRows(rows), run)) {
         rows.put(Bytes.wrap(hint.key()), hint.value());
       }
     }
-    for (byte[] key : sweep.next(new StoreRows(rows), committed(), now, SWEPT_AT_ONCE)) {
+    for (byte[] key :
+        sweep.next(new StoreRows(rows), committed(), committedTime(), SWEPT_AT_ONCE)) {
       rows.delete(Bytes.wrap(key));
     }
   }

@@ -2,11 +2,11 @@ package io.stream0.processor.inbox;
 
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
+import io.stream0.streams.progress.CommittedTime;
 import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +16,9 @@ import java.util.List;
  * sees them, swept or not; the erasure itself stays, since it is what refuses what comes late.
  *
  * <p>Facts go only for an erasure that is committed, since a replay from before it would need them,
- * and an hour after it, so that outcomes can be read until then.
+ * and {@link CommittedTime#GRACE} after it, so that outcomes can be read until then.
  */
 final class InboxSweep {
-  private static final Duration OUTCOMES_ARE_READ = Duration.ofHours(1);
-
   /** The erasure that the last sweep ended with; the next one begins behind it. */
   private byte[] last = InboxRows.FIRST_ERASED;
 
@@ -28,6 +26,7 @@ final class InboxSweep {
    * The keys of rows to delete, in this order: what leads to others goes last.
    *
    * @param committed the offset below which the group has committed
+   * @param now event time as far as it is committed
    * @param limit about how many; an incarnation's rows can take several sweeps
    */
   List<byte[]> next(Rows rows, long committed, Instant now, int limit) {
@@ -39,7 +38,7 @@ final class InboxSweep {
         last = erasure.key();
         boolean due =
             InboxRows.number(erasure.value()) < committed
-                && InboxRows.erasedAt(erasure.value()).plus(OUTCOMES_ARE_READ).isBefore(now);
+                && InboxRows.erasedAt(erasure.value()).plus(CommittedTime.GRACE).isBefore(now);
         if (due) {
           left(
               rows,

@@ -3,6 +3,7 @@ package io.stream0.processor.inbox;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.MessageId;
+import io.stream0.streams.progress.CommittedTime;
 import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the messages that are older than the retention, a bounded number at a time, going round the
- * inboxes; of each its oldest first. An hour later than that, so that outcomes can be read until
- * then. That the last one had its position stays, so that positions go on.
+ * inboxes; of each its oldest first; {@link CommittedTime#GRACE} later than that. That the last one
+ * had its position stays, so that positions go on.
  */
 final class RetentionSweep {
-  private static final Duration OUTCOMES_ARE_READ = Duration.ofHours(1);
-
   /** An inbox without a message to sweep costs about what so many messages cost. */
   private static final int COST_OF_AN_INBOX = 10;
 
@@ -30,7 +29,7 @@ final class RetentionSweep {
   private byte[] from = InboxRows.FIRST_MESSAGE;
 
   RetentionSweep(Duration retention) {
-    this.kept = retention.plus(OUTCOMES_ARE_READ);
+    this.kept = retention.plus(CommittedTime.GRACE);
   }
 
   /**

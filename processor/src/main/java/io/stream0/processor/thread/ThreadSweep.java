@@ -1,6 +1,7 @@
 package io.stream0.processor.thread;
 
 import io.stream0.protocol.id.ThreadKey;
+import io.stream0.streams.progress.CommittedTime;
 import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
@@ -13,12 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the messages of threads that are older than the retention, a bounded number at a time,
- * going round the threads; then the marks of sources whose message is gone. An hour later than
- * that: by then a repeated entry is too old for the fold, by whichever broker's clock.
+ * going round the threads; then the marks of sources whose message is gone; {@link
+ * CommittedTime#GRACE} later than that: by then a repeated entry is too old for the fold, by
+ * whichever broker's clock.
  */
 final class ThreadSweep {
-  private static final Duration OUTCOMES_ARE_READ = Duration.ofHours(1);
-
   /** A thread without a message to sweep costs about what so many messages cost. */
   private static final int COST_OF_A_THREAD = 10;
 
@@ -30,7 +30,7 @@ final class ThreadSweep {
   private byte[] fromSource = ThreadRows.FIRST_SOURCE;
 
   ThreadSweep(Duration retention) {
-    this.kept = retention.plus(OUTCOMES_ARE_READ);
+    this.kept = retention.plus(CommittedTime.GRACE);
   }
 
   /**

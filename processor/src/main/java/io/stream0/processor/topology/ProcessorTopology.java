@@ -7,8 +7,8 @@ import io.stream0.processor.inbox.StaleRuns;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.thread.ThreadStage;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.Stage;
-import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -107,10 +107,6 @@ public final class ProcessorTopology {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
-        .withLoggingEnabled(
-            Map.of(
-                "max.message.bytes", Integer.toString(topics.maxDerivedBytes()),
-                "min.insync.replicas", Integer.toString(topics.minInsyncReplicas()),
-                "unclean.leader.election.enable", "false"));
+        .withLoggingEnabled(StreamsSettings.changelog(topics));
   }
 }

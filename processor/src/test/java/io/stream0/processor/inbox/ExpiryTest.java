@@ -41,13 +41,13 @@ class ExpiryTest {
   private final InboxLog log = new InboxLog();
 
   @Test
-  void aKeyGoesAnHourAfterItsDay() {
+  void aKeyGoesTwoHoursAfterItsDay() {
     log.add(keyed("a", 1, 1, "key"));
     log.fold(folds, rows);
     Instant at = log.records.getFirst().at();
-    assertThat(sweepKeys(ALL, at.plus(Duration.ofHours(25)))).isZero();
-    assertThat(sweepKeys(5, at.plus(Duration.ofHours(26)))).isZero();
-    assertThat(sweepKeys(6, at.plus(Duration.ofHours(26)))).isOne();
+    assertThat(sweepKeys(ALL, at.plus(Duration.ofHours(26)))).isZero();
+    assertThat(sweepKeys(5, at.plus(Duration.ofHours(27)))).isZero();
+    assertThat(sweepKeys(6, at.plus(Duration.ofHours(27)))).isOne();
     assertThat(read("a", Query.Status.ALL)).contains("\"content\":1");
   }
 
@@ -62,11 +62,11 @@ class ExpiryTest {
   }
 
   @Test
-  void aMessageGoesAnHourAfterTheRetentionWithAllItsRows() {
+  void aMessageGoesTwoHoursAfterTheRetentionWithAllItsRows() {
     log.add(sent("a", 1, 1, "t")).add(acked("a", 1, 1)).add(sent("a", 1, 2, "t"));
     log.fold(folds, rows);
     Instant first = log.records.getFirst().at();
-    assertThat(sweepMessages(ALL, first.plus(RETENTION).plus(Duration.ofHours(1)))).isZero();
+    assertThat(sweepMessages(ALL, first.plus(RETENTION).plus(Duration.ofHours(2)))).isZero();
     assertThat(sweepMessages(5, LATER)).isZero();
 
     sweepMessages(6, LATER);

@@ -189,7 +189,7 @@ final class InboxLog {
     return view.toString();
   }
 
-  private static String outcome(InboxReader reader, Appended<InboxEvent> record) {
+  static String outcome(InboxReader reader, Appended<InboxEvent> record) {
     long offset = record.position().offset();
     Object outcome =
         switch (record.event()) {

@@ -51,15 +51,15 @@ class TidyingTest {
   }
 
   @Test
-  void anErasureThatIsNotCommittedOrNotAnHourOldIsLeftAlone() {
+  void anErasureThatIsNotCommittedOrNotTwoHoursOldIsLeftAlone() {
     log.add(sent("a", 1, 1, "t")).add(erased("a", 1));
     log.fold(fold, rows);
     long erasure = log.records.getLast().position().offset();
     Instant at = log.records.getLast().at();
     assertThat(sweep(erasure, LATER)).isZero();
     assertThat(sweep(-1, LATER)).isZero();
-    assertThat(sweep(ALL, at.plus(Duration.ofMinutes(59)))).isZero();
-    assertThat(sweep(erasure + 1, at.plus(Duration.ofMinutes(61)))).isEqualTo(3);
+    assertThat(sweep(ALL, at.plus(Duration.ofMinutes(119)))).isZero();
+    assertThat(sweep(erasure + 1, at.plus(Duration.ofMinutes(121)))).isEqualTo(3);
   }
 
   @Test

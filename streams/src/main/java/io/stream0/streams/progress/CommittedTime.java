@@ -1,6 +1,7 @@
 package io.stream0.streams.progress;
 
 import io.stream0.streams.Appended;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * fold can still see. Moves only as records come. For the one thread of a stage.
  */
 public final class CommittedTime {
+  /**
+   * How much later than it is over something may be swept: an hour by which the clocks of two
+   * brokers may differ, so that event time may go back, and an hour in which outcomes are read.
+   */
+  public static final Duration GRACE = Duration.ofHours(2);
+
   private @Nullable Appended<?> newest;
   private @Nullable Appended<?> awaited;
   private Instant committed = Instant.EPOCH;

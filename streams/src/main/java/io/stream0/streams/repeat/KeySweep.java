@@ -1,5 +1,6 @@
 package io.stream0.streams.repeat;
 
+import io.stream0.streams.progress.CommittedTime;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
@@ -10,11 +11,10 @@ import java.util.List;
 
 /**
  * Finds the rows of idempotency keys whose day is over, a bounded number at a time, going round.
- * They go an hour after it: until then outcomes are read, and by so much the clocks of two brokers
- * may differ.
+ * They go {@link CommittedTime#GRACE} after it.
  */
 public final class KeySweep {
-  private static final Duration KEPT = Repeats.KEY_STANDS.plusHours(1);
+  private static final Duration KEPT = Repeats.KEY_STANDS.plus(CommittedTime.GRACE);
 
   /** Before every key's row, and behind it. */
   private static final byte[] FIRST = {Repeats.BY_KEY};

@@ -16,6 +16,23 @@ public final class StreamsSettings {
   private StreamsSettings() {}
 
   /**
+   * Settings of the topic that a store is restored from. It has the broker's own time, as every
+   * topic here: a record that carried another broker's would be refused where that one is an hour
+   * ahead (KIP-937, KIP-1030), and its stream thread would die of it again and again.
+   */
+  public static Map<String, String> changelog(TopicSettings topics) {
+    return Map.of(
+        "max.message.bytes",
+        Integer.toString(topics.maxDerivedBytes()),
+        "min.insync.replicas",
+        Integer.toString(topics.minInsyncReplicas()),
+        "unclean.leader.election.enable",
+        "false",
+        "message.timestamp.type",
+        "LogAppendTime");
+  }
+
+  /**
    * @param passedThrough what the operator set
    */
   public static Map<String, Object> of(

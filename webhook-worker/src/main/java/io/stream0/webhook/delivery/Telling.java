@@ -12,10 +12,10 @@ public enum Telling {
   MESSAGE_AND_CONTENT;
 
   /**
-   * More than the clocks of two brokers differ: what was sent longer than this before the webhook
-   * was set was sent before it, also when the whole log is folded anew.
+   * As much as the clocks of two brokers may differ: what was sent longer than this before the
+   * webhook was set was sent before it, also when the whole log is folded anew.
    */
-  private static final Duration BEFORE = Duration.ofMinutes(1);
+  private static final Duration BEFORE = Duration.ofHours(1);
 
   /**
    * @param sentAt when Kafka appended the message

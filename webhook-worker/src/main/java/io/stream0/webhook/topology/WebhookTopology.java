@@ -5,11 +5,11 @@ import io.stream0.kafka.EndOffsets;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
+import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;
 import io.stream0.webhook.delivery.Outbox;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -106,10 +106,6 @@ final class WebhookTopology {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(STORE), Serdes.Bytes(), Serdes.ByteArray())
         .withCachingDisabled()
-        .withLoggingEnabled(
-            Map.of(
-                "max.message.bytes", Integer.toString(topics.maxDerivedBytes()),
-                "min.insync.replicas", Integer.toString(topics.minInsyncReplicas()),
-                "unclean.leader.election.enable", "false"));
+        .withLoggingEnabled(StreamsSettings.changelog(topics));
   }
 }
