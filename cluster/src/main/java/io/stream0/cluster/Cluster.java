@@ -14,37 +14,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Brokers, two processors and two api on loopback, each a process, their state in one folder. */
-final class Cluster implements AutoCloseable {
+/** Brokers, processors and api on loopback, each a process, their state in one folder. */
+public final class Cluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
   private static final int EACH = 2;
+  private static final String HOST = "127.0.0.1";
   private static final List<String> FLAGS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
   private static final String SECRET = "the-secret-of-a-developers-cluster";
 
-  private final Path root;
-  private final Path folder;
+  private final Layout layout;
   private final Brokers brokers;
-  private final int partitions;
-  private final int replication;
   private final List<Service> processors = new ArrayList<>();
   private final List<Service> apis = new ArrayList<>();
+  private final List<String> processorAddresses = new ArrayList<>();
 
   /**
+   * Two processors and two api.
+   *
    * @param root of the checkout, its jars built
    * @param count of brokers
    * @param partitions of inbox and of threads
    */
   Cluster(Path root, Path folder, int count, int partitions) {
-    this.root = root;
-    this.folder = folder;
-    this.brokers = new Brokers(folder, count);
-    this.partitions = partitions;
-    this.replication = Math.min(3, count);
-    for (int i = 1; i <= EACH; i++) {
+    this(new Layout(folder, count, partitions, EACH, EACH, Programs.jars(root), Network.LOOPBACK));
+  }
+
+  /** Prepares all of it, and starts nothing. */
+  public Cluster(Layout layout) {
+    this.layout = layout;
+    this.brokers = new Brokers(layout.folder(), layout.brokers(), layout.network());
+    for (int i = 1; i <= layout.processors(); i++) {
       processors.add(processor(i));
     }
-    for (int i = 1; i <= EACH; i++) {
+    for (int i = 1; i <= layout.apis(); i++) {
       apis.add(api("api-" + i, Map.of()));
     }
   }
@@ -52,12 +55,16 @@ final class Cluster implements AutoCloseable {
   private Service processor(int number) {
     List<Integer> ports = FreePorts.take(2);
     String name = "processor-" + number;
+    String address = layout.network().hostOf(name) + ":" + ports.getFirst();
+    layout.network().listens(name, ports.getFirst());
+    processorAddresses.add(address);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("stream0.processor.server.port", ports.getFirst().toString());
-    settings.put("stream0.processor.state-dir", folder.resolve("state-" + number).toString());
+    settings.put("stream0.processor.server.advertised", address);
+    settings.put("stream0.processor.state-dir", stateOf(name).toString());
     settings.put("stream0.processor.rocksdb.block-cache", "16MB");
     settings.put("stream0.processor.rocksdb.write-buffers", "16MB");
-    return service(name, "processor/target/stream0-processor.jar", ports, settings);
+    return service(name, layout.programs().processor(), ports, settings);
   }
 
   /** An api, not started, that is set up like the others but for these settings. */
@@ -65,32 +72,37 @@ final class Cluster implements AutoCloseable {
     List<Integer> ports = FreePorts.take(2);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("stream0.server.port", ports.getFirst().toString());
-    settings.put("stream0.processors", processors.getFirst().address());
+    settings.put("stream0.processors", String.join(",", processorAddresses));
     settings.putAll(differing);
-    return service(name, "api/target/stream0-api.jar", ports, settings);
+    return service(name, layout.programs().api(), ports, settings);
   }
 
   private Service service(
-      String name, String jar, List<Integer> ports, Map<String, String> settings) {
+      String name, List<String> program, List<Integer> ports, Map<String, String> settings) {
     Map<String, String> all = new LinkedHashMap<>();
     all.put("spring.kafka.bootstrap-servers", brokers.bootstrapServers());
     all.put("management.server.port", ports.getLast().toString());
     all.put("stream0.secret", SECRET);
-    all.put("stream0.topics.partitions", Integer.toString(partitions));
-    all.put("stream0.topics.replication", Integer.toString(replication));
+    all.put("stream0.topics.partitions", Integer.toString(layout.partitions()));
+    all.put("stream0.topics.replication", Integer.toString(layout.replication()));
     all.putAll(settings);
     List<String> arguments = new ArrayList<>(FLAGS);
-    arguments.add("-jar");
-    arguments.add(root.resolve(jar).toString());
+    arguments.addAll(layout.network().flags(name));
+    arguments.addAll(program);
     all.forEach((setting, value) -> arguments.add("--" + setting + "=" + value));
     return new Service(
-        new JavaProcess(name, folder.resolve(name + ".log"), arguments),
-        "127.0.0.1:" + ports.getFirst(),
-        "127.0.0.1:" + ports.getLast());
+        new JavaProcess(name, layout.folder().resolve(name + ".log"), arguments),
+        HOST + ":" + ports.getFirst(),
+        HOST + ":" + ports.getLast());
+  }
+
+  /** The folder of a processor's stores: without it, it restores them from the cluster. */
+  public Path stateOf(String processor) {
+    return layout.folder().resolve("state-" + processor);
   }
 
   /** Starts all of it and waits until every service is ready and every partition held. */
-  void start() throws InterruptedException {
+  public void start() throws InterruptedException {
     everything().forEach(JavaProcess::start);
     for (Service processor : processors) {
       awaitReady(processor);
@@ -100,7 +112,10 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  void awaitReady(Service service) throws InterruptedException {
+  /**
+   * @throws IllegalStateException if it ends or takes more than five minutes
+   */
+  public void awaitReady(Service service) throws InterruptedException {
     await(service, Service::isReady);
   }
 
@@ -115,30 +130,42 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  List<JavaProcess> brokers() {
+  public List<JavaProcess> brokers() {
     return brokers.processes();
   }
 
-  List<Service> processors() {
+  public List<Service> processors() {
     return processors;
   }
 
-  List<Service> apis() {
+  /** Where a Kafka client that is none of the cluster's reaches it, whatever its network does. */
+  public String outsideBootstrapServers() {
+    return brokers.outsideBootstrapServers();
+  }
+
+  public List<Service> apis() {
     return apis;
   }
 
-  private Stream<JavaProcess> everything() {
+  /** All processes, brokers first. */
+  public List<JavaProcess> everything() {
     return Stream.of(
             brokers.processes().stream(),
             processors.stream().map(Service::process),
             apis.stream().map(Service::process))
-        .flatMap(s -> s);
+        .flatMap(s -> s)
+        .toList();
+  }
+
+  /** Kills all of it, as {@code kill -9} does. */
+  public void kill() {
+    everything().forEach(JavaProcess::kill);
   }
 
   /** Ends all of it: api before what they ask, brokers last. */
   @Override
   public void close() {
-    everything().toList().reversed().forEach(JavaProcess::stop);
+    everything().reversed().forEach(JavaProcess::stop);
   }
 
   @SuppressWarnings("SystemOut") // not a log: the terminal of whoever runs it
@@ -153,7 +180,7 @@ final class Cluster implements AutoCloseable {
     Cluster cluster = new Cluster(Path.of("").toAbsolutePath(), folder, 3, 12);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
     cluster.start();
-    System.out.println("brokers     " + cluster.brokers.bootstrapServers());
+    System.out.println("brokers     " + cluster.outsideBootstrapServers());
     cluster.processors.forEach(p -> System.out.println("processor   " + p.url()));
     cluster.apis.forEach(a -> System.out.println("api         " + a.url()));
     Stream.concat(cluster.processors.stream(), cluster.apis.stream())

@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Java process that can be started, stopped, killed and started again. */
-final class JavaProcess {
+/**
+ * A Java process that can be started, paused, stopped, killed and started again. It does not
+ * outlive the process that started it, however that ends, unless it is paused then.
+ */
+public final class JavaProcess {
   private static final long SECONDS_TO_END = 120;
 
   private final String name;
@@ -30,36 +33,65 @@ final class JavaProcess {
     command.addAll(arguments);
   }
 
-  void start() {
+  public void start() {
     try {
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      // Its standard input is a pipe that this process holds; when it breaks, the other one ends.
+      builder.environment().put("STREAM0_LAUNCHED", "1");
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process != null && process.isAlive();
   }
 
   /** Kills it, as {@code kill -9} does, and waits until it is gone. */
-  void kill() {
+  public void kill() {
     if (process != null) {
       await(process.destroyForcibly());
     }
   }
 
   /** Asks it to stop, and waits until it has; kills it if that takes two minutes. */
-  void stop() {
+  public void stop() {
     if (process != null) {
       process.destroy();
       if (!await(process)) {
         kill();
       }
+    }
+  }
+
+  /** Stops it from running, in the midst of whatever it does ({@code SIGSTOP}). */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets it run on after {@link #pause} ({@code SIGCONT}). */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    if (process == null) {
+      throw new IllegalStateException(name + " was not started");
+    }
+    try {
+      Process kill =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .inheritIO()
+              .start();
+      if (!await(kill) || kill.exitValue() != 0) {
+        throw new IllegalStateException("kill -%s of %s failed".formatted(signal, name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -85,7 +117,7 @@ final class JavaProcess {
   }
 
   /** What it printed. */
-  String output() {
+  public String output() {
     try {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException e) {
@@ -93,6 +125,7 @@ final class JavaProcess {
     }
   }
 
+  /** Its name in the cluster, such as {@code api-1}. */
   @Override
   public String toString() {
     return name;

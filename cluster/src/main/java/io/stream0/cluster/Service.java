@@ -7,46 +7,53 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An api or a processor.
  *
- * @param address {@code host:port} where it serves
+ * @param address {@code host:port} where it serves, outside of the cluster's network
  * @param management {@code host:port} of its health and meters
  */
-record Service(JavaProcess process, String address, String management) {
+public record Service(JavaProcess process, String address, String management) {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int OK = 200;
 
-  String url() {
+  public String url() {
     return "http://" + address;
   }
 
   /** Whether it says that it is ready. */
-  boolean isReady() {
-    return readiness().isPresent();
+  public boolean isReady() {
+    HttpResponse<String> answer = readiness();
+    return answer != null && answer.statusCode() == OK;
   }
 
-  /** Whether it is an api that knows of every partition who holds it. */
-  boolean knowsEveryOwner() {
-    return readiness().filter(details -> details.contains("\"unheld\":[]")).isPresent();
+  /** Whether it is an api that is ready and knows of every partition who holds it. */
+  public boolean knowsEveryOwner() {
+    HttpResponse<String> answer = readiness();
+    return answer != null
+        && answer.statusCode() == OK
+        && answer.body().contains("\"unheld\":[]");
   }
 
-  /** What it says of its readiness; empty while it is not ready. */
-  private Optional<String> readiness() {
+  /** What it says of its readiness, for whoever wants to know what is missing. */
+  public String health() {
+    HttpResponse<String> answer = readiness();
+    return answer == null ? "no answer" : answer.body();
+  }
+
+  private @Nullable HttpResponse<String> readiness() {
     try {
-      HttpResponse<String> answer =
-          HTTP.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://" + management + "/actuator/health/readiness"))
-                  .timeout(Duration.ofSeconds(5))
-                  .build(),
-              BodyHandlers.ofString());
-      return answer.statusCode() == OK ? Optional.of(answer.body()) : Optional.empty();
+      return HTTP.send(
+          HttpRequest.newBuilder(URI.create("http://" + management + "/actuator/health/readiness"))
+              .timeout(PATIENCE)
+              .build(),
+          BodyHandlers.ofString());
     } catch (IOException e) {
-      return Optional.empty();
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
