@@ -13,7 +13,7 @@ class OptionsTest {
     Plan plan = Options.of().plan();
 
     assertThat(plan.messages()).isGreaterThanOrEqualTo(100_000);
-    assertThat(plan.kills()).isGreaterThanOrEqualTo(20);
+    assertThat(plan.faults()).isGreaterThanOrEqualTo(20);
   }
 
   @Test
@@ -43,7 +43,7 @@ class OptionsTest {
         .withMessageContaining("--seed=");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.of("--kills=0"))
-        .withMessageContaining("kills: 0");
+        .withMessageContaining("faults: 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.of("--jar=none.jar").command())
         .withMessageContaining("none.jar");

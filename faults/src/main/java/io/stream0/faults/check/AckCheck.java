@@ -5,15 +5,14 @@ import io.stream0.faults.history.Call.Ack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Of all acknowledgements of a message, one wins; one that cannot have lost is not refused. */
 final class AckCheck {
   private final Fates fates;
   private final Lives lives;
-  private final Consumer<Violation> found;
+  private final Findings found;
 
-  AckCheck(Fates fates, Lives lives, Consumer<Violation> found) {
+  AckCheck(Fates fates, Lives lives, Findings found) {
     this.fates = fates;
     this.lives = lives;
     this.found = found;
@@ -28,12 +27,16 @@ final class AckCheck {
         }
       }
       if (winners.size() > 1) {
-        found.accept(
+        found.add(
             new Violation.AckWonTwice(fate.id(), Violation.times(List.copyOf(winners.values()))));
       }
       for (Ack ack : fate.acks()) {
         if (ack.answer() instanceof Answer.NotThere<?> && mustWin(fate, ack)) {
-          found.accept(new Violation.AckRefused(fate.id(), ack.when()));
+          found.addOfRead(
+              new Violation.AckRefused(fate.id(), ack.when()),
+              ack.when(),
+              List.of(ack.when().server()),
+              fate.acceptedBy(ack.when().started()));
         }
       }
     }

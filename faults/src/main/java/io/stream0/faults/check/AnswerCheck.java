@@ -6,14 +6,13 @@ import io.stream0.faults.history.View;
 import io.stream0.faults.history.When;
 import io.stream0.protocol.id.AgentId;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Every call was answered as the contract says, and who is registered was there. */
 final class AnswerCheck {
   private final Lives lives;
-  private final Consumer<Violation> found;
+  private final Findings found;
 
-  AnswerCheck(Lives lives, Consumer<Violation> found) {
+  AnswerCheck(Lives lives, Findings found) {
     this.lives = lives;
     this.found = found;
   }
@@ -21,7 +20,7 @@ final class AnswerCheck {
   void check(List<Call> calls) {
     for (Call call : calls) {
       switch (call.answer()) {
-        case Answer.Odd<?> odd -> found.accept(new Violation.OddAnswer(call, odd.what()));
+        case Answer.Odd<?> odd -> found.add(new Violation.OddAnswer(call, odd.what()));
         case Answer.NotThere<?> notThere -> checkNotThere(call);
         case Answer.Done<?> done -> {}
         case Answer.NotKnown<?> notKnown -> {}
@@ -46,20 +45,29 @@ final class AnswerCheck {
   }
 
   private void odd(Call call) {
-    found.accept(new Violation.OddAnswer(call, "404"));
+    found.add(new Violation.OddAnswer(call, "404"));
   }
 
   private void checkThere(Call call, AgentId agent) {
     When when = call.when();
     if (lives.isThere(agent, when.started(), when.ended())) {
-      found.accept(new Violation.AgentNotThere(call));
+      addNotThere(call, agent);
     }
   }
 
   /** The repeat of a deletion may find it done. */
   private void checkDeletion(Call.Delete delete) {
     if (lives.isThere(delete.agent(), delete.when().started(), delete.when().started())) {
-      found.accept(new Violation.AgentNotThere(delete));
+      addNotThere(delete, delete.agent());
     }
+  }
+
+  private void addNotThere(Call call, AgentId agent) {
+    When when = call.when();
+    found.addOfRead(
+        new Violation.AgentNotThere(call),
+        when,
+        List.of(when.server()),
+        lives.registeredBy(agent, when.started()));
   }
 }

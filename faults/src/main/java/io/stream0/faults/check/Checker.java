@@ -3,15 +3,23 @@ package io.stream0.faults.check;
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Read;
 import io.stream0.faults.history.History;
-import java.util.ArrayList;
+import io.stream0.faults.history.Log;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Holds a history against the promises of the HTTP contract. */
 public final class Checker {
   private Checker() {}
 
   public static Verdict check(History history) {
+    return check(history, null);
+  }
+
+  /**
+   * @param log what is on the topics, read after the history had ended; null if it was not
+   */
+  public static Verdict check(History history, @Nullable Log log) {
     List<Call> calls =
         history.calls().stream()
             .sorted(Comparator.comparingLong(call -> call.when().started()))
@@ -20,19 +28,23 @@ public final class Checker {
     List<Scan> scans = Scan.of(reads);
     Lives lives = Lives.of(calls);
     Fates fates = Fates.of(calls, scans);
-    List<Violation> found = new ArrayList<>();
+    Findings found = new Findings(history.deposed());
 
-    new AnswerCheck(lives, found::add).check(calls);
-    new IdentityCheck(fates, lives, found::add).check();
-    new AckCheck(fates, lives, found::add).check();
-    ShownCheck shown = new ShownCheck(fates, lives, found::add);
+    new AnswerCheck(lives, found).check(calls);
+    new IdentityCheck(fates, lives, found).check();
+    new AckCheck(fates, lives, found).check();
+    ShownCheck shown = new ShownCheck(fates, lives, found);
     shown.checkSelection(reads);
     shown.check(scans);
-    new OrderCheck(fates, found::add).check(scans);
-    MissingCheck missing = new MissingCheck(fates, lives, history.settled(), found::add);
+    new OrderCheck(fates, found).check(scans);
+    MissingCheck missing = new MissingCheck(fates, lives, history.settled(), found);
     missing.check(scans);
+    if (log != null) {
+      new LogCheck(log, found).check(calls, missing.finals(scans));
+    }
     return new Verdict(
-        found,
+        found.violations(),
+        found.late(),
         scans.size(),
         scans.stream().mapToLong(scan -> scan.messages().size()).sum(),
         missing.required());

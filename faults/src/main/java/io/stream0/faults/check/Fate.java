@@ -1,5 +1,6 @@
 package io.stream0.faults.check;
 
+import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Ack;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.View;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All that a history tells of one message. Times are {@link Long#MAX_VALUE} for never. */
 final class Fate {
@@ -15,6 +18,7 @@ final class Fate {
   private final Sending sending;
   private final long sent;
   private final Map<View, Long> seen = new HashMap<>();
+  private final Map<String, Long> acceptedBy = new HashMap<>();
   private final List<Ack> acks = new ArrayList<>();
 
   private long durable = Long.MAX_VALUE;
@@ -39,7 +43,11 @@ final class Fate {
     return sending;
   }
 
-  void accepted(long at, boolean isVisible) {
+  /**
+   * @param by the server that said so
+   */
+  void accepted(String by, long at, boolean isVisible) {
+    acceptedBy.merge(by, at, Math::min);
     durable = Math.min(durable, at);
     if (isVisible) {
       visible = Math.min(visible, at);
@@ -74,6 +82,22 @@ final class Fate {
   /** From then on a view is certain to have it, unless it is erased. */
   long visible(View view) {
     return Math.min(visible, seen.getOrDefault(view, Long.MAX_VALUE));
+  }
+
+  /** The servers that had accepted it themselves before this. */
+  Set<String> acceptedBy(long before) {
+    return acceptedBy.entrySet().stream()
+        .filter(server -> server.getValue() < before)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** The servers that had said themselves before this that it was acked. */
+  Set<String> ackedBy(long before) {
+    return acks.stream()
+        .filter(ack -> ack.answer() instanceof Answer.Done<?> && ack.when().ended() < before)
+        .map(ack -> ack.when().server())
+        .collect(Collectors.toSet());
   }
 
   List<Ack> acks() {

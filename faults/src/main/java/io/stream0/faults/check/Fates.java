@@ -35,7 +35,7 @@ final class Fates {
       if (call instanceof Send send && send.answer() instanceof Answer.Done<Accepted> accepted) {
         fates
             .fate(accepted.said().id(), send.sending())
-            .accepted(send.when().ended(), accepted.said().visible());
+            .accepted(send.when().server(), send.when().ended(), accepted.said().visible());
       }
     }
     scans.forEach(fates::add);

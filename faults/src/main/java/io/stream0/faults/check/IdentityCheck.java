@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * What was sent once is one message, however often that was repeated and whatever came of it; but
@@ -20,9 +19,9 @@ import java.util.function.Consumer;
 final class IdentityCheck {
   private final Fates fates;
   private final Lives lives;
-  private final Consumer<Violation> found;
+  private final Findings found;
 
-  IdentityCheck(Fates fates, Lives lives, Consumer<Violation> found) {
+  IdentityCheck(Fates fates, Lives lives, Findings found) {
     this.fates = fates;
     this.lives = lives;
     this.found = found;
@@ -39,9 +38,9 @@ final class IdentityCheck {
       Set<MessageId> answered = answered(sends);
       List<MessageId> there = messages.getOrDefault(sending.content(), List.of());
       if (answered.size() > most) {
-        found.accept(new Violation.RepeatMadeAnother(sending, answered));
+        found.add(new Violation.RepeatMadeAnother(sending, answered));
       } else if (there.size() > most) {
-        found.accept(new Violation.Doubled(sending.content(), there));
+        found.add(new Violation.Doubled(sending.content(), there));
       }
       sends.forEach(this::checkAnswer);
     }
@@ -68,7 +67,7 @@ final class IdentityCheck {
     if (send.answer() instanceof Answer.Done<Accepted> accepted) {
       Sending known = fates.of(accepted.said().id()).orElseThrow().sending();
       if (!known.equals(send.sending())) {
-        found.accept(
+        found.add(
             new Violation.Altered(
                 accepted.said().id(), known.toString(), send.sending().toString(), send.when()));
       }

@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** When agents were there. */
 final class Lives {
@@ -80,6 +82,15 @@ final class Lives {
   /** All times at which the agent was deleted, first to last. */
   List<Ending> endings(AgentId agent) {
     return endings.getOrDefault(agent, List.of());
+  }
+
+  /** The servers that had registered the agent themselves before this, after it last ended. */
+  Set<String> registeredBy(AgentId agent, long before) {
+    return registrations.getOrDefault(agent, List.of()).stream()
+        .filter(registered -> registered.ended() < before)
+        .filter(registered -> !mayEnd(agent, registered.started(), before))
+        .map(When::server)
+        .collect(Collectors.toSet());
   }
 
   /** Whether the agent was there all the time from before {@code from} until {@code to}. */

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * No read missed what was visible before it began, and once all had settled nothing is lost. What a
@@ -22,12 +21,12 @@ final class MissingCheck {
   private final Fates fates;
   private final Lives lives;
   private final long settled;
-  private final Consumer<Violation> found;
+  private final Findings found;
   private final Map<View, Map<MessageId, Integer>> places = new HashMap<>();
 
   private long required;
 
-  MissingCheck(Fates fates, Lives lives, long settled, Consumer<Violation> found) {
+  MissingCheck(Fates fates, Lives lives, long settled, Findings found) {
     this.fates = fates;
     this.lives = lives;
     this.settled = settled;
@@ -40,17 +39,18 @@ final class MissingCheck {
   }
 
   void check(List<Scan> scans) {
-    for (Scan scan : scans) {
-      if (isFinal(scan) && scan.isFull()) {
-        places.put(scan.view(), places(scan));
-      }
-    }
+    finals(scans).forEach(scan -> places.put(scan.view(), places(scan)));
     for (View view : fates.views()) {
       if (!places.containsKey(view) && isThereAtTheEnd(view)) {
-        found.accept(new Violation.NeverReadInFull(view));
+        found.add(new Violation.NeverReadInFull(view));
       }
     }
     scans.forEach(this::check);
+  }
+
+  /** The scans that showed all of a view when everything had settled. */
+  List<Scan> finals(List<Scan> scans) {
+    return scans.stream().filter(scan -> isFinal(scan) && scan.isFull()).toList();
   }
 
   private boolean isFinal(Scan scan) {
@@ -83,16 +83,27 @@ final class MissingCheck {
       if (mustShow(scan, upTo, fate)) {
         required++;
         if (!shown.contains(fate.id())) {
-          found.accept(missing(scan, fate));
+          misses(scan, fate);
         }
       }
     }
   }
 
-  private Violation missing(Scan scan, Fate fate) {
-    return isFinal(scan)
-        ? new Violation.Lost(fate.id(), fate.sending(), scan.view(), scan.when())
-        : new Violation.ReadMissed(fate.id(), fate.sending(), scan.view(), scan.when());
+  private void misses(Scan scan, Fate fate) {
+    if (isFinal(scan)) {
+      found.add(new Violation.Lost(fate.id(), fate.sending(), scan.view(), scan.when()));
+      return;
+    }
+    long began = scan.when().started();
+    Set<String> writers =
+        scan.selection().status() == Selection.Status.ACKED
+            ? fate.ackedBy(began)
+            : fate.acceptedBy(began);
+    found.addOfRead(
+        new Violation.ReadMissed(fate.id(), fate.sending(), scan.view(), scan.when()),
+        scan.when(),
+        scan.servers(),
+        writers);
   }
 
   /** The place of the last message that it shows; -1 where that is not known. */

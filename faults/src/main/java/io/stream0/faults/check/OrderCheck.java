@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Of each view, one order agrees with all that readers saw; and what was sent when another message
@@ -16,9 +15,9 @@ import java.util.function.Consumer;
  */
 final class OrderCheck {
   private final Fates fates;
-  private final Consumer<Violation> found;
+  private final Findings found;
 
-  OrderCheck(Fates fates, Consumer<Violation> found) {
+  OrderCheck(Fates fates, Findings found) {
     this.fates = fates;
     this.found = found;
   }
@@ -43,7 +42,7 @@ final class OrderCheck {
   private void checkSequence(View view, Sequence sequence) {
     List<MessageId> circle = sequence.circle();
     if (!circle.isEmpty()) {
-      found.accept(new Violation.OrderDiffers(view, circle, sequence.scans(circle)));
+      found.add(new Violation.OrderDiffers(view, circle, sequence.scans(circle)));
     }
   }
 
@@ -57,7 +56,7 @@ final class OrderCheck {
         continue;
       }
       if (last != null && fate.visible(scan.view()) < last.sent() && told.add(last.id())) {
-        found.accept(new Violation.OutOfOrder(last.id(), fate.id(), scan.view(), scan.when()));
+        found.add(new Violation.OutOfOrder(last.id(), fate.id(), scan.view(), scan.when()));
       }
       if (last == null || fate.sent() > last.sent()) {
         last = fate;

@@ -14,16 +14,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Nothing was shown that should not have been: of what reads had in them, every piece is right. */
 final class ShownCheck {
   private final Fates fates;
   private final Lives lives;
-  private final Consumer<Violation> found;
+  private final Findings found;
   private final Map<MessageId, Message> first = new HashMap<>();
 
-  ShownCheck(Fates fates, Lives lives, Consumer<Violation> found) {
+  ShownCheck(Fates fates, Lives lives, Findings found) {
     this.fates = fates;
     this.lives = lives;
     this.found = found;
@@ -34,7 +33,7 @@ final class ShownCheck {
       if (read.answer() instanceof Answer.Done<Page> page) {
         page.said().messages().stream()
             .filter(shown -> !read.selection().takes(shown))
-            .forEach(shown -> found.accept(new Violation.NotAskedFor(shown, read)));
+            .forEach(shown -> found.add(new Violation.NotAskedFor(shown, read)));
       }
     }
   }
@@ -44,7 +43,7 @@ final class ShownCheck {
       Set<MessageId> before = new HashSet<>();
       for (Shown shown : scan.messages()) {
         if (!before.add(shown.message().id())) {
-          found.accept(new Violation.ShownTwice(shown.message().id(), scan.view(), scan.when()));
+          found.add(new Violation.ShownTwice(shown.message().id(), scan.view(), scan.when()));
         }
         check(scan, shown);
       }
@@ -55,12 +54,12 @@ final class ShownCheck {
     Message message = shown.message();
     Fate fate = fates.of(message.id()).orElse(null);
     if (fate == null || fate.sent() > scan.when().ended()) {
-      found.accept(new Violation.Invented(shown, scan.view(), scan.when()));
+      found.add(new Violation.Invented(shown, scan.view(), scan.when()));
       return;
     }
     checkText(scan, message, fate.sending());
     if (shown.acked() && fate.mayBeAcked() > scan.when().ended()) {
-      found.accept(new Violation.AckedByNobody(message.id(), scan.view(), scan.when()));
+      found.add(new Violation.AckedByNobody(message.id(), scan.view(), scan.when()));
     }
     switch (scan.view()) {
       case View.OfInbox inbox -> checkInbox(scan, shown, fate, inbox.agent());
@@ -71,12 +70,19 @@ final class ShownCheck {
 
   private void checkInbox(Scan scan, Shown shown, Fate fate, AgentId agent) {
     if (!shown.acked() && fate.acked() < scan.when().started()) {
-      found.accept(new Violation.UnreadAfterAck(fate.id(), scan.view(), scan.when()));
+      found.addOfRead(
+          new Violation.UnreadAfterAck(fate.id(), scan.view(), scan.when()),
+          scan.when(),
+          scan.servers(),
+          fate.ackedBy(scan.when().started()));
     }
     for (Lives.Ending ending : lives.endings(agent)) {
       if (fate.exists() < ending.started() && ending.ended() < scan.when().started()) {
-        found.accept(
-            new Violation.ShownAfterErasure(fate.id(), scan.view(), ending.last(), scan.when()));
+        found.addOfRead(
+            new Violation.ShownAfterErasure(fate.id(), scan.view(), ending.last(), scan.when()),
+            scan.when(),
+            scan.servers(),
+            Set.of(ending.last().server()));
       }
     }
   }
@@ -102,7 +108,7 @@ final class ShownCheck {
   }
 
   private void alter(Scan scan, Message message, String was) {
-    found.accept(
+    found.add(
         new Violation.Altered(
             message.id(), was, "%s in %s".formatted(message, scan.view()), scan.when()));
   }

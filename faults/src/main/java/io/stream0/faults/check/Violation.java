@@ -4,6 +4,7 @@ import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Ack;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.Shown;
+import io.stream0.faults.history.ThreadEntry;
 import io.stream0.faults.history.View;
 import io.stream0.faults.history.When;
 import io.stream0.protocol.id.MessageId;
@@ -168,6 +169,31 @@ public sealed interface Violation {
     @Override
     public String sentence() {
       return "%s was never read in full after all had settled".formatted(view);
+    }
+  }
+
+  /** Answered 201 or 202, or taken by its inbox, and not on a topic that must have it. */
+  record NotOnTheLog(MessageId message, String topic) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s is not on the topic %s".formatted(message, topic);
+    }
+  }
+
+  /** A record that derives from another one is not what that one leads to. */
+  record LogDiffers(ThreadEntry entry, String expected) implements Violation {
+    @Override
+    public String sentence() {
+      return "threads has %s (expected: %s)".formatted(entry, expected);
+    }
+  }
+
+  /** What was shown when all had settled is not what the topics lead to. */
+  record ViewDiffersFromLog(View view, When scan, String difference) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s of %s, after all had settled, is not as the topics have it: %s"
+          .formatted(scan, view, difference);
     }
   }
 

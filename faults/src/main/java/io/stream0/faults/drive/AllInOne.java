@@ -85,6 +85,11 @@ public final class AllInOne implements AutoCloseable {
     return address;
   }
 
+  /** As calls go to it; every start of one is another. */
+  Server server() {
+    return new Server("server-" + process.pid(), address);
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

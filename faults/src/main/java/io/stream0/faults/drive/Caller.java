@@ -26,7 +26,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls over HTTP and has each of them recorded with its answer. */
+/**
+ * Makes calls over HTTP and has each of them recorded with its answer. Where it is not known what
+ * came of a call, it is asked once more of another server, if the contract has it that this is the
+ * same call: a read, a registration, a deletion, or what has an {@code Idempotency-Key}.
+ */
 public final class Caller implements AutoCloseable {
   /** Far beyond all time-outs of the server: it has to answer, be it that it does not know. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -35,12 +39,13 @@ public final class Caller implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Gate gate;
+  private final Servers servers;
   private final Recorder recorder;
   private final Reader reader;
+  private final SecondTries secondTries = new SecondTries();
 
-  Caller(Gate gate, Recorder recorder) {
-    this.gate = gate;
+  public Caller(Servers servers, Recorder recorder) {
+    this.servers = servers;
     this.recorder = recorder;
     this.reader = new Reader(recorder);
   }
@@ -48,7 +53,7 @@ public final class Caller implements AutoCloseable {
   /** Calls this server, as long as its process is there. */
   public static Caller of(AllInOne server, Recorder recorder) {
     Gate gate = new Gate();
-    gate.open(server.address());
+    gate.open(server.server());
     server.onEnd(() -> gate.end("the server has ended"));
     return new Caller(gate, recorder);
   }
@@ -68,16 +73,21 @@ public final class Caller implements AutoCloseable {
     Call of(When when, Answer<T> answer);
   }
 
+  /** What came of asking a second time. */
+  public SecondTries secondTries() {
+    return secondTries;
+  }
+
   public Answer<Nothing> register(AgentId agent) throws InterruptedException {
     byte[] body = JsonWriter.object(json -> json.put("id", agent.value()));
-    return exchange(
+    return again(
         server -> post(server, "/agents", BodyPublishers.ofByteArray(body)),
         (status, text) -> Reader.nothing(Reader.CREATED, status, text),
         (when, answer) -> new Call.Register(when, agent, answer));
   }
 
   public Answer<Nothing> delete(AgentId agent) throws InterruptedException {
-    return exchange(
+    return again(
         server -> HttpRequest.newBuilder(server.resolve("/agents/" + agent)).DELETE(),
         (status, text) -> Reader.nothing(Reader.OK, status, text),
         (when, answer) -> new Call.Delete(when, agent, answer));
@@ -91,28 +101,25 @@ public final class Caller implements AutoCloseable {
                     .put("from", sending.from().value())
                     .put("type", "message")
                     .put("content", sending.content()));
-    return exchange(
+    return keyed(
+        sending.key(),
         server ->
-            keyed(
-                post(
-                    server, "/agents/" + sending.to() + "/inbox", BodyPublishers.ofByteArray(body)),
-                sending.key()),
+            post(server, "/agents/" + sending.to() + "/inbox", BodyPublishers.ofByteArray(body)),
         (status, text) -> Reader.accepted(sending, status, text),
         (when, answer) -> new Call.Send(when, sending, answer));
   }
 
   public Answer<Nothing> ack(MessageId message, @Nullable IdempotencyKey key)
       throws InterruptedException {
-    return exchange(
-        server ->
-            keyed(
-                post(server, "/inbox/messages/" + message + "/ack", BodyPublishers.noBody()), key),
+    return keyed(
+        key,
+        server -> post(server, "/inbox/messages/" + message + "/ack", BodyPublishers.noBody()),
         (status, text) -> Reader.nothing(Reader.OK, status, text),
         (when, answer) -> new Call.Ack(when, message, key, answer));
   }
 
   /**
-   * Reads a view from its beginning.
+   * Reads a view from its beginning, all pages of one server while it answers.
    *
    * @param limit of a page
    * @param pages the most pages to read
@@ -121,44 +128,41 @@ public final class Caller implements AutoCloseable {
    */
   public Answer<Page> scan(View view, Selection selection, int limit, int pages, Duration timeout)
       throws InterruptedException {
-    long first = -1;
+    Scanning scanning = new Scanning(view, selection);
+    Server server = servers.next();
     String cursor = null;
     while (true) {
       Reader.PageOf page = new Reader.PageOf(reader);
       String path = Reader.path(view, selection, limit, timeout, cursor);
-      Scanning scanning = new Scanning(first);
-      Answer<Page> answer =
-          exchange(
-              server -> HttpRequest.newBuilder(server.resolve(path)),
-              page::read,
-              (when, read) -> scanning.call(when, view, selection, read));
-      first = scanning.first();
+      Attempt<Page> attempt =
+          again(server, at -> HttpRequest.newBuilder(at.resolve(path)), page::read, scanning::call);
+      server = attempt.server();
       cursor = page.cursor();
       pages--;
       if (cursor == null || pages == 0) {
-        return answer;
+        return attempt.answer();
       }
       timeout = Duration.ZERO;
     }
   }
 
-  /** Knows which call was the first of a scan. */
+  /** Knows which call was the first of a scan that was answered. */
   private static final class Scanning {
-    private long first;
+    private final View view;
+    private final Selection selection;
+    private long first = -1;
 
-    Scanning(long first) {
-      this.first = first;
+    Scanning(View view, Selection selection) {
+      this.view = view;
+      this.selection = selection;
     }
 
-    Call call(When when, View view, Selection selection, Answer<Page> answer) {
-      if (first < 0) {
-        first = when.number();
+    Call call(When when, Answer<Page> answer) {
+      long number = first < 0 ? when.number() : first;
+      if (answer instanceof Answer.Done<?>) {
+        first = number;
       }
-      return new Call.Read(when, view, selection, first, answer);
-    }
-
-    long first() {
-      return first;
+      return new Call.Read(when, view, selection, number, answer);
     }
   }
 
@@ -166,15 +170,40 @@ public final class Caller implements AutoCloseable {
     return HttpRequest.newBuilder(server.resolve(path)).POST(body);
   }
 
-  private static HttpRequest.Builder keyed(
-      HttpRequest.Builder request, @Nullable IdempotencyKey key) {
-    return key == null ? request : request.header("Idempotency-Key", key.value());
+  /** Without a key a repeat would be another call. */
+  private <T> Answer<T> keyed(
+      @Nullable IdempotencyKey key, Asking asking, Meaning<T> meaning, Entry<T> entry)
+      throws InterruptedException {
+    return key == null
+        ? attempt(servers.next(), asking, meaning, entry).answer()
+        : again(server -> asking.of(server).header("Idempotency-Key", key.value()), meaning, entry);
   }
 
-  private <T> Answer<T> exchange(Asking asking, Meaning<T> meaning, Entry<T> entry)
+  private <T> Answer<T> again(Asking asking, Meaning<T> meaning, Entry<T> entry)
       throws InterruptedException {
+    return again(servers.next(), asking, meaning, entry).answer();
+  }
+
+  private <T> Attempt<T> again(Server server, Asking asking, Meaning<T> meaning, Entry<T> entry)
+      throws InterruptedException {
+    Attempt<T> first = attempt(server, asking, meaning, entry);
+    Server other = first.answer().isKnown() ? null : servers.other(first.server());
+    if (other == null) {
+      return first;
+    }
+    Attempt<T> second = attempt(other, asking, meaning, entry);
+    secondTries.add(first.call(), second.call());
+    return second;
+  }
+
+  /** A call that was made, and of whom. */
+  private record Attempt<T>(Answer<T> answer, Server server, Call call) {}
+
+  private <T> Attempt<T> attempt(Server first, Asking asking, Meaning<T> meaning, Entry<T> entry)
+      throws InterruptedException {
+    Server server = first;
     while (true) {
-      HttpRequest request = asking.of(gate.await()).timeout(LIMIT).build();
+      HttpRequest request = asking.of(server.address()).timeout(LIMIT).build();
       long started = System.nanoTime();
       Answer<T> answer;
       try {
@@ -183,15 +212,17 @@ public final class Caller implements AutoCloseable {
       } catch (ConnectException e) {
         // Nobody listens: nothing was asked.
         TimeUnit.NANOSECONDS.sleep(UNTIL_NEXT_TRY.toNanos());
+        server = servers.next();
         continue;
       } catch (HttpTimeoutException e) {
         answer = new Answer.Odd<>("nothing within " + LIMIT);
       } catch (IOException e) {
         answer = new Answer.NotKnown<>(Reader.BROKEN);
       }
-      When when = new When(recorder.number(), started, System.nanoTime());
-      recorder.add(entry.of(when, answer));
-      return answer;
+      When when = new When(recorder.number(), server.name(), started, System.nanoTime());
+      Call call = entry.of(when, answer);
+      recorder.add(call);
+      return new Attempt<>(answer, server, call);
     }
   }
 

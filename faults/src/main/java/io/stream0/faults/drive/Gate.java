@@ -1,21 +1,13 @@
 package io.stream0.faults.drive;
 
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Where the server is; who calls while it is down waits here. */
-final class Gate {
-  private @Nullable URI server;
+/** Where the only server is; who calls while it is down waits here. */
+final class Gate implements Servers {
+  private @Nullable Server server;
   private @Nullable String over;
 
-  /** The server will not come back. */
-  static final class OverException extends RuntimeException {
-    OverException(String why) {
-      super(why);
-    }
-  }
-
-  synchronized void open(URI at) {
+  synchronized void open(Server at) {
     server = at;
     notifyAll();
   }
@@ -32,12 +24,8 @@ final class Gate {
     notifyAll();
   }
 
-  /**
-   * Returns where the server is, once it is somewhere.
-   *
-   * @throws OverException if it will not come back
-   */
-  synchronized URI await() throws InterruptedException {
+  @Override
+  public synchronized Server next() throws InterruptedException {
     while (server == null && over == null) {
       wait();
     }
@@ -45,5 +33,10 @@ final class Gate {
       throw new OverException(String.valueOf(over));
     }
     return server;
+  }
+
+  @Override
+  public @Nullable Server other(Server than) {
+    return null;
   }
 }

@@ -23,6 +23,7 @@ final class HistoryLine {
     return JsonWriter.object(
         json -> {
           json.put("call", call.when().number())
+              .put("at", call.when().server())
               .put("from", micros(call.when().started() - began))
               .put("to", micros(call.when().ended() - began));
           switch (call) {

@@ -25,19 +25,32 @@ public final class LastLook {
   private LastLook() {}
 
   /**
-   * Sends to every agent until that is answered 201: what came before it on the log of {@code
-   * inbox} is then folded and in the log of {@code threads}, of which a read waits for the end.
-   * Then reads every inbox and every thread that was ever sent to.
+   * Settles, and reads all.
    *
    * @param agents that are registered
    * @return from when on everything durable was visible
    */
   public static long at(Caller caller, Recorder recorder, List<AgentId> agents)
       throws InterruptedException {
+    settle(caller, agents);
+    long settled = System.nanoTime();
+    readAll(caller, recorder, agents);
+    return settled;
+  }
+
+  /**
+   * Sends to every agent until that is answered 201: what came before it on the log of {@code
+   * inbox} is then folded and in the log of {@code threads}, of which a read waits for the end.
+   */
+  public static void settle(Caller caller, List<AgentId> agents) throws InterruptedException {
     for (AgentId agent : agents) {
       settle(caller, agent);
     }
-    long settled = System.nanoTime();
+  }
+
+  /** Reads every inbox, and every thread that was ever sent to, in full. */
+  public static void readAll(Caller caller, Recorder recorder, List<AgentId> agents)
+      throws InterruptedException {
     Set<View> views = new LinkedHashSet<>();
     for (AgentId agent : agents) {
       views.add(new View.OfInbox(agent));
@@ -53,7 +66,6 @@ public final class LastLook {
         readInFull(caller, view, Selection.UNREAD);
       }
     }
-    return settled;
   }
 
   private static void settle(Caller caller, AgentId agent) throws InterruptedException {

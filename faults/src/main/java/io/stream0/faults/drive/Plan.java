@@ -6,13 +6,13 @@ import java.util.random.RandomGenerator;
 /**
  * What a run does.
  *
- * @param seed of all that is left to chance: what is asked, and when the server is killed. How
+ * @param seed of all that is left to chance: what is asked, and which harm is done when. How
  *     threads interleave is not
  * @param messages how many are to be accepted, at least
- * @param kills how often the server is killed, at least
- * @param workers how many threads use it at once
+ * @param faults how often the servers are done harm, at least
+ * @param workers how many threads use them at once
  */
-public record Plan(long seed, int messages, int kills, int workers) {
+public record Plan(long seed, int messages, int faults, int workers) {
   private static final int MESSAGES_OF_AN_AGENT = 2_500;
   private static final int LEAST_AGENTS = 8;
   private static final int MORTALS = 3;
@@ -20,7 +20,7 @@ public record Plan(long seed, int messages, int kills, int workers) {
 
   public Plan {
     atLeastOne("messages", messages);
-    atLeastOne("kills", kills);
+    atLeastOne("faults", faults);
     atLeastOne("workers", workers);
   }
 
@@ -41,7 +41,7 @@ public record Plan(long seed, int messages, int kills, int workers) {
   }
 
   /** The chances of one part of the run. */
-  RandomGenerator chances(int part) {
+  public RandomGenerator chances(int part) {
     return new SplittableRandom(seed + part * GOLDEN);
   }
 }

@@ -2,6 +2,7 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.History;
+import io.stream0.faults.history.Period;
 import io.stream0.faults.history.Shown;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -68,6 +69,14 @@ public final class Recorder implements AutoCloseable {
    */
   public History history(long settled) {
     return new History(calls(), settled);
+  }
+
+  /**
+   * @param settled from when on everything durable was visible
+   * @param deposed when a broker may have been deposed and not have known it
+   */
+  public History history(long settled, List<Period> deposed) {
+    return new History(calls(), settled, deposed);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Accepted;
-import io.stream0.faults.history.Call.Nothing;
 import io.stream0.faults.history.Sending;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
@@ -12,8 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -33,7 +30,7 @@ public final class Run {
   private final Path data;
   private final Recorder recorder;
   private final Consumer<String> say;
-  private final World world;
+  private final Load load;
   private final Gate gate = new Gate();
   private final RandomGenerator chances;
   private final List<Duration> starts = new ArrayList<>();
@@ -47,7 +44,7 @@ public final class Run {
     this.data = data;
     this.recorder = recorder;
     this.say = say;
-    this.world = new World(plan);
+    this.load = new Load(plan, new Caller(gate, recorder));
     this.chances = plan.chances(0);
   }
 
@@ -70,19 +67,14 @@ public final class Run {
     try {
       server.awaitHealthy();
       try (Caller caller = Caller.of(server, recorder)) {
-        for (AgentId agent : world.all()) {
-          Answer<Nothing> answer;
-          do {
-            answer = caller.register(agent);
-          } while (!(answer instanceof Answer.Done<?>));
-        }
+        load.register(caller);
       }
       firstSend(server);
       server = killUnderLoad(server);
       server = restarted(server);
       long settled;
       try (Caller caller = Caller.of(server, recorder)) {
-        settled = LastLook.at(caller, recorder, world.all());
+        settled = LastLook.at(caller, recorder, load.agents());
       }
       return new Outcome(recorder.history(settled), starts, kills, killsInStart);
     } finally {
@@ -92,49 +84,42 @@ public final class Run {
 
   private AllInOne killUnderLoad(AllInOne first) throws IOException, InterruptedException {
     AllInOne server = first;
-    try (Caller caller = new Caller(gate, recorder)) {
-      ExecutorService workers = Executors.newFixedThreadPool(plan.workers());
-      try {
-        gate.open(server.address());
-        for (int i = 0; i < plan.workers(); i++) {
-          AgentId mortal = i < world.mortals().size() ? world.mortals().get(i) : null;
-          workers.execute(new Worker(world, caller, plan.chances(i + 1), "worker-" + i, mortal));
+    try {
+      gate.open(server.server());
+      load.start();
+      for (int moment : moments()) {
+        if (kills < plan.faults()) {
+          awaitAccepted(server, moment);
+          TimeUnit.MILLISECONDS.sleep(chances.nextInt(LONGEST_PAUSE_MILLIS));
+          server = restarted(server);
+          gate.open(server.server());
         }
-        for (int moment : moments()) {
-          if (kills < plan.kills()) {
-            awaitAccepted(server, moment);
-            TimeUnit.MILLISECONDS.sleep(chances.nextInt(LONGEST_PAUSE_MILLIS));
-            server = restarted(server);
-            gate.open(server.address());
-          }
-        }
-        world.killed();
-        workers.shutdown();
-        while (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
-          check(server);
-        }
-        check(server);
-        return server;
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        world.fail(e);
-        server.close();
-        throw e;
-      } finally {
-        // Nobody may be left who calls or waits, or the caller would wait for them.
-        gate.end("the run is over");
-        workers.shutdownNow();
       }
+      load.noMoreHarm();
+      while (!load.isDoneSoon()) {
+        check(server);
+      }
+      check(server);
+      return server;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      load.fail(e);
+      server.close();
+      throw e;
+    } finally {
+      // Nobody may be left who calls or waits, or the caller would wait for them.
+      gate.end("the run is over");
+      load.close();
     }
   }
 
   /** At how many accepted messages to kill, in order. */
   private int[] moments() {
-    return chances.ints(plan.kills(), 0, plan.messages()).sorted().toArray();
+    return chances.ints(plan.faults(), 0, plan.messages()).sorted().toArray();
   }
 
   private void awaitAccepted(AllInOne server, int messages)
       throws IOException, InterruptedException {
-    while (world.accepted() < messages) {
+    while (load.accepted() < messages) {
       check(server);
       TimeUnit.MILLISECONDS.sleep(1);
     }
@@ -144,7 +129,7 @@ public final class Run {
     if (!server.isAlive()) {
       throw new IOException("the server ended by itself:\n" + server.endOfLog());
     }
-    world.isDone();
+    load.check();
   }
 
   /** Kills the server and starts another one; sometimes kills that too, while it starts. */
@@ -152,7 +137,7 @@ public final class Run {
     before.kill();
     gate.close();
     kills++;
-    say.accept("kill %d at %,d accepted".formatted(kills, world.accepted()));
+    say.accept("kill %d at %,d accepted".formatted(kills, load.accepted()));
     AllInOne server = AllInOne.start(command, data);
     try {
       while (chances.nextInt(ONE_IN_START_OF) == 0) {
@@ -177,7 +162,7 @@ public final class Run {
 
   /** Ready means that a first send succeeds. */
   private void firstSend(AllInOne server) throws InterruptedException {
-    AgentId agent = world.agents().getFirst();
+    AgentId agent = load.agents().getFirst();
     String name = "first-send-" + (starts.size() + 1);
     Sending sending = new Sending(agent, FIRST_SENDS, agent, name, new IdempotencyKey(name));
     try (Caller caller = Caller.of(server, recorder)) {

@@ -30,7 +30,7 @@ final class World {
   private final AtomicReferenceArray<@Nullable MessageId> unread =
       new AtomicReferenceArray<>(UNREAD_AT_HAND);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-  private volatile boolean allKilled;
+  private volatile boolean harmDone;
 
   World(Plan plan) {
     agents = named("agent-", plan.agents());
@@ -89,9 +89,9 @@ final class World {
     return unread.get(chances.nextInt(UNREAD_AT_HAND));
   }
 
-  /** The server has been killed as often as it should be. */
-  void killed() {
-    allKilled = true;
+  /** What was to be done to the servers is done. */
+  void noMoreHarm() {
+    harmDone = true;
   }
 
   /** Something went wrong that is no answer of the server: the run cannot go on. */
@@ -109,6 +109,6 @@ final class World {
     if (failed != null) {
       throw new IllegalStateException("the run failed: " + failed.getMessage(), failed);
     }
-    return allKilled && accepted.get() >= messages;
+    return harmDone && accepted.get() >= messages;
   }
 }

@@ -1,14 +1,15 @@
 package io.stream0.faults.history;
 
 /**
- * When a call was made, on the clock that never goes back ({@link System#nanoTime}). What it did
- * happened somewhere in between.
+ * When a call was made, on the clock that never goes back ({@link System#nanoTime}), and of whom it
+ * was asked. What it did happened somewhere in between.
  *
  * @param number of the call in its history
+ * @param server the process that was asked; one that was started again is another
  * @param started before the request was written
  * @param ended after the answer was read, or the connection was found broken
  */
-public record When(long number, long started, long ended) {
+public record When(long number, String server, long started, long ended) {
   public When {
     if (ended < started) {
       throw new IllegalArgumentException(
@@ -18,6 +19,6 @@ public record When(long number, long started, long ended) {
 
   @Override
   public String toString() {
-    return "call " + number;
+    return "call " + number + " (" + server + ")";
   }
 }

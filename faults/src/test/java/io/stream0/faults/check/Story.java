@@ -5,8 +5,10 @@ import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Accepted;
 import io.stream0.faults.history.Call.Nothing;
 import io.stream0.faults.history.History;
+import io.stream0.faults.history.Log;
 import io.stream0.faults.history.Message;
 import io.stream0.faults.history.Page;
+import io.stream0.faults.history.Period;
 import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.Shown;
@@ -34,9 +36,11 @@ final class Story {
   private static final AgentId SENDER = new AgentId("sender");
 
   private final List<Call> calls = new ArrayList<>();
+  private final List<Period> deposed = new ArrayList<>();
   private long clock;
   private long settled = Long.MAX_VALUE;
   private @Nullable When next;
+  private String server = "server";
 
   /** With the agent registered. */
   static Story begin() {
@@ -49,12 +53,24 @@ final class Story {
 
   /** Says when the next call is, in units of which each call takes ten. */
   Story during(long started, long ended) {
-    next = new When(calls.size(), started, ended);
+    next = new When(calls.size(), server, started, ended);
+    return this;
+  }
+
+  /** Of whom the following calls are asked. */
+  Story by(String name) {
+    server = name;
+    return this;
+  }
+
+  /** A broker was deposed and did not know it, all the time so far and for the next call. */
+  Story deposed() {
+    deposed.add(new Period(0, clock + 10));
     return this;
   }
 
   private When when() {
-    When when = next == null ? new When(calls.size(), clock + 1, clock + 10) : next;
+    When when = next == null ? new When(calls.size(), server, clock + 1, clock + 10) : next;
     next = null;
     clock = Math.max(clock, when.ended());
     return when;
@@ -171,6 +187,14 @@ final class Story {
   }
 
   List<Violation> violations() {
-    return Checker.check(new History(calls, settled)).violations();
+    return verdict().violations();
+  }
+
+  Verdict verdict() {
+    return verdict(null);
+  }
+
+  Verdict verdict(@Nullable Log log) {
+    return Checker.check(new History(calls, settled, deposed), log);
   }
 }

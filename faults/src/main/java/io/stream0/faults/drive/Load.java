@@ -1,0 +1,90 @@
+package io.stream0.faults.drive;
+
+import io.stream0.faults.history.Answer;
+import io.stream0.faults.history.Call.Nothing;
+import io.stream0.protocol.id.AgentId;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Many threads that use servers as agents do, while those are done harm. */
+public final class Load implements AutoCloseable {
+  private final Plan plan;
+  private final World world;
+  private final Caller caller;
+  private final ExecutorService workers;
+
+  /**
+   * @param caller by which they call; closed with this
+   */
+  public Load(Plan plan, Caller caller) {
+    this.plan = plan;
+    this.world = new World(plan);
+    this.caller = caller;
+    this.workers = Executors.newFixedThreadPool(plan.workers());
+  }
+
+  /** The agents that are used, once {@link #register} has registered them. */
+  public List<AgentId> agents() {
+    return world.all();
+  }
+
+  /**
+   * @param by whom to register them
+   */
+  public void register(Caller by) throws InterruptedException {
+    for (AgentId agent : world.all()) {
+      Answer<Nothing> answer;
+      do {
+        answer = by.register(agent);
+      } while (!(answer instanceof Answer.Done<?>));
+    }
+  }
+
+  public void start() {
+    for (int i = 0; i < plan.workers(); i++) {
+      AgentId mortal = i < world.mortals().size() ? world.mortals().get(i) : null;
+      workers.execute(new Worker(world, caller, plan.chances(i + 1), "worker-" + i, mortal));
+    }
+  }
+
+  /** How many messages were accepted. */
+  public int accepted() {
+    return world.accepted();
+  }
+
+  /**
+   * @throws IllegalStateException if a worker has failed: not the server, the run
+   */
+  public void check() {
+    boolean unused = world.isDone();
+  }
+
+  /** No more harm is done: once enough messages are accepted, it is over. */
+  public void noMoreHarm() {
+    world.noMoreHarm();
+    workers.shutdown();
+  }
+
+  /** Whether all is done within a second. */
+  public boolean isDoneSoon() throws InterruptedException {
+    return workers.awaitTermination(1, TimeUnit.SECONDS);
+  }
+
+  /** The run cannot go on: workers are to end. */
+  public void fail(Throwable why) {
+    world.fail(why);
+  }
+
+  public SecondTries secondTries() {
+    return caller.secondTries();
+  }
+
+  /** Returns when nobody calls any more; whoever waits for a server must have been sent away. */
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    caller.close();
+  }
+}
