@@ -1,5 +1,5 @@
 # Each target is one command; `make` alone lists them.
-.PHONY: help build test run cluster compose-test faults bench schemathesis format
+.PHONY: help build test run cluster compose-test faults cluster-faults bench schemathesis format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -15,6 +15,9 @@ run: ## build it and start it, state in ./data
 
 faults: ## the long fault run: 100,000 messages, 20 times kill -9; writes faults/target/report.md
 	./mvnw -B -Pfaults -DskipTests package
+
+cluster-faults: ## the long fault run on a cluster: 200,000 messages, 42 faults; writes faults/target/cluster-report.md
+	./mvnw -B -Pcluster-faults -DskipTests package
 
 cluster: ## three brokers, two processors, two api on loopback, until Ctrl-C
 	./mvnw -q -Pcluster -DskipTests package

@@ -23,21 +23,22 @@ final class Report {
   static String of(Plan plan, Outcome outcome, Verdict verdict, Duration took) {
     List<Call> calls = outcome.history().calls();
     return """
-        | | |
-        |---|---|
-        | seed | %d |
-        | violations | **%,d** |
-        | messages accepted | %,d |
-        | kills | %d, of them %d while the server started |
-        | from start to first 201 | %s |
-        | calls | %,d, by %d threads, in %d minutes |
-        | scans of inboxes and threads | %,d, which showed %,d messages |
-        | times that a message had to be in a scan | %,d |
+    | | |
+    |---|---|
+    | seed | %d |
+    | violations | **%,d** |
+    | messages accepted | %,d |
+    | kills | %d, of them %d while the server started |
+    | from start to first 201 | %s |
+    | calls | %,d, by %d threads, in %d minutes |
+    | scans of inboxes and threads | %,d, which showed %,d messages |
+    | times that a message had to be in a scan | %,d |
 
-        | call | answers |
-        |---|---|
-        %s
-        %s"""
+    | call | answers |
+    |---|---|
+    %s
+    %s\
+    """
         .formatted(
             plan.seed(),
             verdict.violations().size(),
@@ -71,7 +72,7 @@ final class Report {
     return time.toMillis() / MILLIS;
   }
 
-  private static String answers(Map<String, Long> answers) {
+  static String answers(Map<String, Long> answers) {
     return answers.entrySet().stream()
         .map(answer -> "%s: %,d".formatted(answer.getKey(), answer.getValue()))
         .collect(Collectors.joining(", "));

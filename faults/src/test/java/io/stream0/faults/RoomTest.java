@@ -33,8 +33,18 @@ class RoomTest {
             "io.stream0.protocol.event..",
             "io.stream0.protocol.query..",
             "io.stream0.protocol.topic..",
-            "org.apache.kafka..",
             "org.springframework..")
+        .check(ROOM);
+  }
+
+  @Test
+  void topicsAreReadInOneRoom() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.stream0.faults.topics..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
         .check(ROOM);
   }
 
@@ -46,7 +56,11 @@ class RoomTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.net..", "java.io..", "java.nio.file..", "io.stream0.faults.drive..")
+            "java.net..",
+            "java.io..",
+            "java.nio.file..",
+            "io.stream0.faults.drive..",
+            "io.stream0.faults.topics..")
         .check(ROOM);
   }
 

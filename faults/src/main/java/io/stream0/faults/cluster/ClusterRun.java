@@ -1,0 +1,305 @@
+package io.stream0.faults.cluster;
+
+import io.stream0.cluster.Cluster;
+import io.stream0.cluster.Layout;
+import io.stream0.cluster.Programs;
+import io.stream0.faults.cluster.ClusterOutcome.Harm;
+import io.stream0.faults.cluster.Deck.Dealt;
+import io.stream0.faults.drive.Caller;
+import io.stream0.faults.drive.LastLook;
+import io.stream0.faults.drive.Load;
+import io.stream0.faults.drive.Plan;
+import io.stream0.faults.drive.Recorder;
+import io.stream0.faults.history.Log;
+import io.stream0.faults.history.Period;
+import io.stream0.faults.network.RelayedNetwork;
+import io.stream0.faults.topics.TopicReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** A run on a cluster: agents use both api while something is done to its processes. */
+public final class ClusterRun {
+  private static final int BROKERS = 3;
+  private static final int EACH = 2;
+  private static final int PARTITIONS = 6;
+  private static final String GROUP = "stream0.processor";
+  private static final List<String> TOPICS = List.of("stream0.inbox", "stream0.threads");
+
+  /** With nothing wrong, so long without a single message accepted is a failure. */
+  private static final Duration STUCK = Duration.ofMinutes(2);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration MOST_TO_FOLD = Duration.ofMinutes(2);
+
+  private final Plan plan;
+  private final Recorder recorder;
+  private final Consumer<String> say;
+  private final Apis apis;
+  private final Fleet fleet;
+  private final Load load;
+  private final Deck deck;
+  private final RandomGenerator chances;
+  private final List<Harm> harm = new ArrayList<>();
+  private final List<Period> deposed = new ArrayList<>();
+
+  private ClusterRun(Plan plan, Apis apis, Fleet fleet, Recorder recorder, Consumer<String> say) {
+    this.plan = plan;
+    this.apis = apis;
+    this.fleet = fleet;
+    this.recorder = recorder;
+    this.say = say;
+    this.load = new Load(plan, new Caller(apis, recorder));
+    this.chances = plan.chances(0);
+    this.deck = new Deck(chances, fleet.apis(), fleet.processors(), fleet.brokers());
+  }
+
+  /**
+   * Faults come and go, every second time two of them at once. When all is done every process is
+   * killed, the stores are deleted, and what is then restored from the cluster is read in full, and
+   * what is on the topics beside it.
+   *
+   * @param root of the checkout, its jars built
+   * @param folder of the state and the logs of all processes, not there yet
+   * @param say told of what is done
+   * @throws IllegalStateException if the cluster does not start, or does not recover
+   */
+  public static ClusterOutcome underFaults(
+      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say)
+      throws InterruptedException {
+    return run(
+        plan,
+        root,
+        folder,
+        recorder,
+        say,
+        run -> {
+          run.underLoad(run::dealFaults);
+          return run.restore();
+        });
+  }
+
+  /**
+   * Every process is stopped and started again, one after the other, each when all are ready. Then
+   * all is read in full, and what is on the topics beside it.
+   *
+   * @param root of the checkout, its jars built
+   * @param folder of the state and the logs of all processes, not there yet
+   * @param say told of what is done
+   * @throws IllegalStateException if the cluster does not start, or does not recover
+   */
+  public static ClusterOutcome underRollingRestart(
+      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say)
+      throws InterruptedException {
+    return run(
+        plan,
+        root,
+        folder,
+        recorder,
+        say,
+        run -> {
+          run.underLoad(run::restartEach);
+          return Duration.ZERO;
+        });
+  }
+
+  /** What is done in a run; says how long a last restore took. */
+  private interface Scenario {
+    Duration play(ClusterRun run) throws InterruptedException;
+  }
+
+  private static ClusterOutcome run(
+      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say, Scenario scenario)
+      throws InterruptedException {
+    Apis apis = new Apis();
+    RelayedNetwork network = new RelayedNetwork(folder.resolve("hosts"));
+    Layout layout =
+        new Layout(folder, BROKERS, PARTITIONS, EACH, EACH, Programs.jars(root), network);
+    try (Fleet fleet = new Fleet(new Cluster(layout), network, apis)) {
+      return new ClusterRun(plan, apis, fleet, recorder, say).run(scenario);
+    }
+  }
+
+  private ClusterOutcome run(Scenario scenario) throws InterruptedException {
+    fleet.everybody().forEach(fleet::start);
+    told("the cluster is whole", fleet.awaitWhole());
+    Duration restored = scenario.play(this);
+    long settled;
+    try (Caller caller = new Caller(apis, recorder)) {
+      LastLook.settle(caller, load.agents());
+      awaitFolded();
+      settled = System.nanoTime();
+      LastLook.readAll(caller, recorder, load.agents());
+    }
+    Log log = new TopicReader(fleet.outsideBootstrapServers()).read();
+    return new ClusterOutcome(
+        recorder.history(settled, deposed),
+        log,
+        harm,
+        load.secondTries(),
+        restored,
+        fleet.endedByThemselves());
+  }
+
+  private void told(String what, Duration after) {
+    say.accept("%s after %.1f s".formatted(what, after.toMillis() / 1000.0));
+  }
+
+  /** What is done to the processes while they are used. */
+  private interface Harming {
+    void go() throws InterruptedException;
+  }
+
+  private void underLoad(Harming harming) throws InterruptedException {
+    try {
+      try (Caller caller = new Caller(apis, recorder)) {
+        load.register(caller);
+      }
+      load.start();
+      harming.go();
+      load.noMoreHarm();
+      awaitDone();
+    } catch (InterruptedException | RuntimeException e) {
+      load.fail(e);
+      // Nobody may be left who waits for a server, or closing would wait for them.
+      apis.end("the run has failed");
+      throw e;
+    } finally {
+      load.close();
+    }
+  }
+
+  private void dealFaults() throws InterruptedException {
+    int faults = 0;
+    int[] moments = moments();
+    for (int i = 0; faults < plan.faults(); i++) {
+      awaitAccepted(moments[i]);
+      faults += harm(i % 2 == 1 && faults + 1 < plan.faults());
+    }
+  }
+
+  private void restartEach() throws InterruptedException {
+    List<String> names = fleet.everybody();
+    for (String name : names.reversed()) {
+      awaitAccepted(load.accepted() + Math.max(1, plan.messages() / (2 * names.size())));
+      say.accept("%,7d accepted: %s is stopped".formatted(load.accepted(), name));
+      fleet.stop(name);
+      fleet.start(name);
+      told("                  whole again", fleet.awaitWhole());
+    }
+  }
+
+  /** At how many accepted messages harm is done, in order: one fault, two at once, and so on. */
+  private int[] moments() {
+    int times = (2 * plan.faults() + 2) / 3;
+    return chances.ints(times, 0, plan.messages()).sorted().toArray();
+  }
+
+  private void awaitAccepted(int messages) throws InterruptedException {
+    Progress progress = new Progress();
+    while (load.accepted() < messages) {
+      progress.look();
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
+  }
+
+  private void awaitDone() throws InterruptedException {
+    Progress progress = new Progress();
+    while (!load.isDoneSoon()) {
+      progress.look();
+    }
+    load.check();
+  }
+
+  /** Sees to it that messages are accepted while nothing is wrong. */
+  private final class Progress {
+    private int accepted = load.accepted();
+    private long since = System.nanoTime();
+
+    void look() {
+      load.check();
+      fleet.supervise();
+      if (load.accepted() > accepted) {
+        accepted = load.accepted();
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since > STUCK.toNanos()) {
+        throw new IllegalStateException(
+            "nothing was accepted for %s with nothing wrong, after %,d messages"
+                .formatted(STUCK, accepted));
+      }
+    }
+  }
+
+  /** What happens at some time after harm began. */
+  private record Moment(Duration at, String what, Runnable happens) {}
+
+  /**
+   * @param two whether a second fault comes while the first one lasts
+   * @return how many there were
+   */
+  private int harm(boolean two) throws InterruptedException {
+    List<Dealt> dealt = new ArrayList<>();
+    List<Moment> moments = new ArrayList<>();
+    Dealt first = deck.deal(Set.of());
+    add(dealt, moments, first, Duration.ZERO);
+    if (two) {
+      Dealt second = deck.deal(first.fault().victims());
+      long before = Math.max(1, first.fault().lasts().toMillis());
+      add(dealt, moments, second, Duration.ofMillis(chances.nextLong(before)));
+    }
+    moments.sort(Comparator.comparing(Moment::at));
+    long began = System.nanoTime();
+    for (Moment moment : moments) {
+      while (System.nanoTime() - began < moment.at().toNanos()) {
+        load.check();
+        fleet.supervise();
+        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      }
+      say.accept("%,7d accepted: %s".formatted(load.accepted(), moment.what()));
+      moment.happens().run();
+    }
+    Duration whole = fleet.awaitWhole();
+    told("                  whole again", whole);
+    List<Fault> faults = dealt.stream().map(Dealt::fault).toList();
+    if (faults.stream().anyMatch(Fault::mayDepose)) {
+      deposed.add(new Period(began, System.nanoTime()));
+    }
+    harm.add(new Harm(dealt.stream().map(one -> one.kind().sentence()).toList(), faults, whole));
+    return faults.size();
+  }
+
+  private void add(List<Dealt> dealt, List<Moment> moments, Dealt one, Duration at) {
+    Fault fault = one.fault();
+    dealt.add(one);
+    moments.add(new Moment(at, fault.toString(), () -> fault.begin(fleet)));
+    moments.add(new Moment(at.plus(fault.lasts()), "over: " + fault, () -> fault.end(fleet)));
+  }
+
+  /** Kills every process, deletes every store, and starts all again. */
+  private Duration restore() throws InterruptedException {
+    say.accept("kill -9 of everything; the stores are deleted");
+    fleet.everybody().forEach(fleet::kill);
+    fleet.processors().forEach(fleet::forget);
+    fleet.everybody().forEach(fleet::start);
+    Duration took = fleet.awaitWhole();
+    told("restored and whole", took);
+    return took;
+  }
+
+  /** What was sent is in all stores and on all topics. */
+  private void awaitFolded() throws InterruptedException {
+    long began = System.nanoTime();
+    while (!fleet.kafka().isFolded(GROUP, TOPICS)) {
+      if (System.nanoTime() - began > MOST_TO_FOLD.toNanos()) {
+        throw new IllegalStateException("not folded after " + MOST_TO_FOLD);
+      }
+      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+    }
+  }
+}
