@@ -51,9 +51,7 @@ public final class Planted {
   }
 
   public static void main(String[] arguments) {
-    Thread watch = new Thread(Planted::endWithParent, "parent");
-    watch.setDaemon(true);
-    watch.start();
+    endWithParent();
     Plant plant = Plant.valueOf(System.getProperty(PLANT));
     try {
       Stream0.application(plant.configuration).run(arguments);
@@ -64,7 +62,13 @@ public final class Planted {
   }
 
   /** No server is left behind, however the test ends: it holds the other end of the pipe. */
-  private static void endWithParent() {
+  static void endWithParent() {
+    Thread watch = new Thread(Planted::watchParent, "parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static void watchParent() {
     try {
       int read;
       do {
