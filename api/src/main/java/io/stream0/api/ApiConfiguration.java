@@ -1,5 +1,6 @@
 package io.stream0.api;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.api.agents.AgentController;
 import io.stream0.api.agents.AgentLookup;
 import io.stream0.api.agents.Presence;
@@ -11,6 +12,7 @@ import io.stream0.api.caller.OpenMode;
 import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
 import io.stream0.api.docs.DocsConfiguration;
+import io.stream0.api.health.DirectoryReadiness;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.LiteralUrls;
 import io.stream0.api.http.PlainOptions;
@@ -29,6 +31,7 @@ import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.secret.WebhookSecrets;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.Traces;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
@@ -96,8 +99,17 @@ public class ApiConfiguration {
 
   @Bean
   EventPublisher eventPublisher(
-      KafkaTemplate<byte[], byte[]> kafka, TopicSettings topics, ApiProperties properties) {
-    return new EventPublisher(kafka, topics, properties.timeouts().publish());
+      KafkaTemplate<byte[], byte[]> kafka,
+      TopicSettings topics,
+      ApiProperties properties,
+      MeterRegistry registry,
+      Traces traces) {
+    return new EventPublisher(kafka, topics, properties.timeouts().publish(), registry, traces);
+  }
+
+  @Bean
+  DirectoryReadiness directoryHealthIndicator(Directory directory) {
+    return new DirectoryReadiness(directory);
   }
 
   @Bean

@@ -1,14 +1,11 @@
 package io.stream0.api;
 
-import io.stream0.api.health.DirectoryReadiness;
 import io.stream0.api.owners.OwnersConfiguration;
 import io.stream0.api.owners.OwnersHealthConfiguration;
-import io.stream0.directory.Directory;
 import io.stream0.directory.DirectoryConfiguration;
 import io.stream0.kafka.KafkaConfiguration;
 import io.stream0.kafka.ServiceStart;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -26,12 +23,7 @@ public final class ApiService {
     OwnersHealthConfiguration.class,
     ApiConfiguration.class
   })
-  static class Parts {
-    @Bean
-    DirectoryReadiness directoryHealthIndicator(Directory directory) {
-      return new DirectoryReadiness(directory);
-    }
-  }
+  static class Parts {}
 
   public static void main(String[] args) {
     ServiceStart.run("stream0-api-service", Parts.class, args);

@@ -25,6 +25,7 @@ public final class Cluster implements AutoCloseable {
 
   private final Layout layout;
   private final Brokers brokers;
+  private final Map<String, String> everywhere;
   private final List<Service> processors = new ArrayList<>();
   private final List<Service> apis = new ArrayList<>();
   private final List<String> processorAddresses = new ArrayList<>();
@@ -37,12 +38,28 @@ public final class Cluster implements AutoCloseable {
    * @param partitions of inbox and of threads
    */
   Cluster(Path root, Path folder, int count, int partitions) {
-    this(new Layout(folder, count, partitions, EACH, EACH, Programs.jars(root), Network.LOOPBACK));
+    this(root, folder, count, partitions, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param everywhere settings of every service
+   */
+  Cluster(Path root, Path folder, int count, int partitions, Map<String, String> everywhere) {
+    this(
+        new Layout(folder, count, partitions, EACH, EACH, Programs.jars(root), Network.LOOPBACK),
+        everywhere);
   }
 
   /** Prepares all of it, and starts nothing. */
   public Cluster(Layout layout) {
+    this(layout, Map.of());
+  }
+
+  private Cluster(Layout layout, Map<String, String> everywhere) {
     this.layout = layout;
+    this.everywhere = everywhere;
     this.brokers = new Brokers(layout.folder(), layout.brokers(), layout.network());
     for (int i = 1; i <= layout.processors(); i++) {
       processors.add(processor(i));
@@ -85,6 +102,7 @@ public final class Cluster implements AutoCloseable {
     all.put("stream0.secret", SECRET);
     all.put("stream0.topics.partitions", Integer.toString(layout.partitions()));
     all.put("stream0.topics.replication", Integer.toString(layout.replication()));
+    all.putAll(everywhere);
     all.putAll(settings);
     List<String> arguments = new ArrayList<>(FLAGS);
     arguments.addAll(layout.network().flags(name));

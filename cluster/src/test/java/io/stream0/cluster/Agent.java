@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -20,9 +21,18 @@ final class Agent {
   private static final int CREATED = 201;
 
   private final String url;
+  private final Map<String, String> headers;
 
   Agent(String url) {
+    this(url, Map.of());
+  }
+
+  /**
+   * @param headers of each of its calls
+   */
+  Agent(String url, Map<String, String> headers) {
     this.url = url;
+    this.headers = headers;
   }
 
   void register(String id) {
@@ -65,7 +75,8 @@ final class Agent {
     return call(key.isEmpty() ? request : request.header("Idempotency-Key", key));
   }
 
-  private static HttpResponse<String> call(HttpRequest.Builder request) {
+  private HttpResponse<String> call(HttpRequest.Builder request) {
+    headers.forEach(request::header);
     try {
       return HTTP.send(request.timeout(Duration.ofSeconds(70)).build(), BodyHandlers.ofString());
     } catch (IOException e) {

@@ -2,6 +2,10 @@ package io.stream0.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stream0.protocol.id.TraceParent;
+import io.stream0.telemetry.MessageTrace;
+import io.stream0.telemetry.OtlpReceiver;
+import io.stream0.telemetry.Scrape;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,15 +36,26 @@ class ClusterIT {
   @SuppressWarnings("NullAway.Init") // before all tests
   private static Cluster cluster;
 
+  @SuppressWarnings("NullAway.Init") // before all tests
+  private static OtlpReceiver collector;
+
   @BeforeAll
   static void start() throws Exception {
-    cluster = new Cluster(Path.of(System.getProperty("stream0.root", "..")), folder, 1, PARTITIONS);
+    collector = new OtlpReceiver();
+    cluster =
+        new Cluster(
+            Path.of(System.getProperty("stream0.root", "..")),
+            folder,
+            1,
+            PARTITIONS,
+            collector.settings());
     cluster.start();
   }
 
   @AfterAll
   static void stop() {
     cluster.close();
+    collector.close();
   }
 
   private static Agent at(int api) {
@@ -63,6 +78,48 @@ class ClusterIT {
             () -> at(0).get("/agents/carol/inbox?status=unread&timeout=50"));
     assertThat(at(1).send("carol", "other", "alice", "hello")).isEqualTo(CREATED);
     assertThat(Agent.contents(waiting.get(60, TimeUnit.SECONDS))).containsExactly("hello");
+  }
+
+  @Test
+  void aMessageIsFollowedOverTheServicesToTheLongPollThatGotIt() throws Exception {
+    at(0).register("dave");
+    TraceParent sending = MessageTrace.fresh();
+    TraceParent reading = MessageTrace.fresh();
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> traced(0, reading).get("/agents/dave/inbox?status=unread&timeout=50"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> scrape(cluster.processors()).sum("stream0_waiting") > 0);
+    assertThat(traced(1, sending).send("dave", "traced", "alice", "hello")).isEqualTo(CREATED);
+    assertThat(Agent.contents(waiting.get(60, TimeUnit.SECONDS))).containsExactly("hello");
+
+    MessageTrace trace =
+        MessageTrace.await(
+            collector, sending, "stream0.", whole -> whole.wait(reading).isPresent());
+    trace.isConnected();
+    OtlpReceiver.Sent wait = trace.wait(reading).orElseThrow();
+    assertThat(trace.received().links()).containsExactly(trace.sent().self(), wait.self());
+    assertThat(wait.links()).containsExactly(trace.sent().self());
+    assertThat(List.of(trace.sent(), trace.received(), wait))
+        .extracting(OtlpReceiver.Sent::service)
+        .containsOnly("stream0-api");
+    // What the api asks is in the trace of who made it ask.
+    assertThat(collector.trace(sending.traceId()))
+        .filteredOn(span -> span.name().equals("http post /internal/ask"))
+        .isNotEmpty()
+        .allSatisfy(span -> assertThat(span.service()).isEqualTo("stream0-processor"))
+        .allSatisfy(span -> assertThat(span.parent()).isEqualTo(trace.post().id()));
+    scrape(cluster.apis()).isAsDocumented(Scrape.Service.API);
+    scrape(cluster.processors()).isAsDocumented(Scrape.Service.PROCESSOR);
+  }
+
+  private static Agent traced(int api, TraceParent trace) {
+    return new Agent(cluster.apis().get(api).url(), Map.of("traceparent", trace.value()));
+  }
+
+  private static Scrape scrape(List<Service> services) {
+    return Scrape.of(services.stream().map(service -> "http://" + service.management()).toList());
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.stream0.directory;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.FoldMeters;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,7 +18,9 @@ public class DirectoryConfiguration {
   }
 
   @Bean
-  SmartLifecycle directoryFollower(Directory directory, KafkaClients clients) {
-    return new DirectoryLifecycle(directory, new DirectoryFollower(directory, clients::logReader));
+  SmartLifecycle directoryFollower(
+      Directory directory, KafkaClients clients, MeterRegistry registry) {
+    return new DirectoryLifecycle(
+        directory, new DirectoryFollower(directory, clients::logReader, new FoldMeters(registry)));
   }
 }

@@ -1,8 +1,12 @@
 package io.stream0.directory;
 
+import io.micrometer.core.instrument.Timer;
 import io.stream0.protocol.event.UndecodableRecordException;
+import io.stream0.telemetry.FoldMeters;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,6 +31,7 @@ public final class DirectoryFollower implements AutoCloseable {
 
   private final Directory directory;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final FoldMeters meters;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "directory");
   private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -35,8 +40,15 @@ public final class DirectoryFollower implements AutoCloseable {
    * @param consumers makes a consumer that has no group; this closes it
    */
   public DirectoryFollower(Directory directory, Supplier<Consumer<byte[], byte[]>> consumers) {
+    this(directory, consumers, FoldMeters.none());
+  }
+
+  /** The same, measured. */
+  DirectoryFollower(
+      Directory directory, Supplier<Consumer<byte[], byte[]>> consumers, FoldMeters meters) {
     this.directory = directory;
     this.consumers = consumers;
+    this.meters = meters;
   }
 
   public void start() {
@@ -68,6 +80,7 @@ public final class DirectoryFollower implements AutoCloseable {
 
   private void follow(Consumer<byte[], byte[]> consumer) throws UndecodableRecordException {
     consumer.assign(directory.partitions());
+    Map<TopicPartition, Timer> timers = new HashMap<>();
     for (TopicPartition partition : directory.partitions()) {
       if (directory.position(partition) == 0) {
         consumer.seekToBeginning(List.of(partition));
@@ -77,8 +90,13 @@ public final class DirectoryFollower implements AutoCloseable {
     }
     while (!isClosed()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-      for (ConsumerRecord<byte[], byte[]> record : records) {
-        fold(record);
+      for (TopicPartition partition : records.partitions()) {
+        Timer timer = timers.computeIfAbsent(partition, p -> meters.of("directory", p));
+        for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+          long start = System.nanoTime();
+          fold(record);
+          timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        }
       }
       for (TopicPartition partition : directory.partitions()) {
         directory.moveTo(partition, consumer.position(partition));

@@ -1,7 +1,9 @@
 package io.stream0.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.TelemetryConfiguration;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -9,10 +11,12 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** What every service needs of the cluster. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InstallationProperties.class)
+@Import(TelemetryConfiguration.class)
 public class KafkaConfiguration {
   /**
    * A broker that hangs is not asked longer than that: who waits is then asked for anew, by another
@@ -42,8 +46,9 @@ public class KafkaConfiguration {
   }
 
   @Bean
-  EndOffsets endOffsets(Admin admin) {
-    return new SharedEndOffsets(admin, LOOK_UP_TIMEOUT_MS);
+  EndOffsets endOffsets(Admin admin, MeterRegistry registry) {
+    return new TimedEndOffsets(
+        new SharedEndOffsets(admin, LOOK_UP_TIMEOUT_MS, new LookUpMeter(registry)), registry);
   }
 
   @Bean

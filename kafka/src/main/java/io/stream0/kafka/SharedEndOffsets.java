@@ -64,6 +64,11 @@ public final class SharedEndOffsets implements EndOffsets {
     this(partitions -> ask(admin, timeoutMs, partitions), LATE);
   }
 
+  /** The same, its requests measured. */
+  SharedEndOffsets(Admin admin, int timeoutMs, LookUpMeter meter) {
+    this(meter.of(partitions -> ask(admin, timeoutMs, partitions)), LATE);
+  }
+
   /**
    * @param late how long a request may hold up whoever asks for another partition
    */

@@ -4,7 +4,6 @@ import io.stream0.kafka.KafkaConfiguration;
 import io.stream0.kafka.ServiceStart;
 import io.stream0.processor.answering.AnsweringConfiguration;
 import io.stream0.processor.answering.MembershipConfiguration;
-import io.stream0.processor.health.HealthConfiguration;
 import io.stream0.processor.topology.ProcessorConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -23,8 +22,7 @@ public final class ProcessorService {
     KafkaConfiguration.class,
     ProcessorConfiguration.class,
     MembershipConfiguration.class,
-    AnsweringConfiguration.class,
-    HealthConfiguration.class
+    AnsweringConfiguration.class
   })
   static class Parts {}
 

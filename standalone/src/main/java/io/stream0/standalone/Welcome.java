@@ -7,6 +7,9 @@ import org.springframework.context.ApplicationListener;
 
 /** Says where the server listens and what to paste, once it does. */
 final class Welcome implements ApplicationListener<ServletWebServerInitializedEvent> {
+  /** What Boot calls the server on the management port. */
+  private static final String OPERATORS = "management";
+
   private final ApiProperties properties;
   private final ApiKeys keys;
 
@@ -17,9 +20,17 @@ final class Welcome implements ApplicationListener<ServletWebServerInitializedEv
 
   @Override
   public void onApplicationEvent(ServletWebServerInitializedEvent event) {
+    if (OPERATORS.equals(event.getApplicationContext().getServerNamespace())) {
+      Console.say("health and meters on port " + event.getWebServer().getPort());
+    } else {
+      welcome(event.getWebServer().getPort());
+    }
+  }
+
+  private void welcome(int port) {
     String host = properties.server().host();
     String shown = host.contains(":") ? "[" + host + "]" : host.replace("0.0.0.0", "localhost");
-    String url = "http://%s:%d".formatted(shown, event.getWebServer().getPort());
+    String url = "http://%s:%d".formatted(shown, port);
     Console.say("ready");
     Console.print(
         """

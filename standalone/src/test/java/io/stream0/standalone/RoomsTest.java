@@ -17,6 +17,7 @@ class RoomsTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.stream0");
 
   private static final String[] HTTP = {
@@ -28,6 +29,7 @@ class RoomsTest {
     for (String room :
         new String[] {
           "protocol",
+          "telemetry",
           "kafka",
           "streams",
           "directory",
@@ -74,6 +76,8 @@ class RoomsTest {
   @Test
   void whatIsBelowDoesNotKnowWhatIsAbove() {
     apart("io.stream0.protocol..", "io.stream0.kafka..").check(HOUSE);
+    apart("io.stream0.protocol..", "io.stream0.telemetry..").check(HOUSE);
+    apart("io.stream0.telemetry..", "io.stream0.kafka..").check(HOUSE);
     apart("io.stream0.kafka..", "io.stream0.directory..").check(HOUSE);
     apart("io.stream0.streams..", "io.stream0.directory..").check(HOUSE);
     for (String service :
@@ -92,6 +96,7 @@ class RoomsTest {
         .that()
         .resideInAnyPackage(
             "io.stream0.protocol..",
+            "io.stream0.telemetry..",
             "io.stream0.kafka..",
             "io.stream0.streams..",
             "io.stream0.directory..",

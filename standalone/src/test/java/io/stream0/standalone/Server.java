@@ -75,6 +75,11 @@ final class Server implements AutoCloseable {
     return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
   }
 
+  /** Where its operators ask. */
+  String managementUrl() {
+    return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port");
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

@@ -8,6 +8,7 @@ import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.Traces;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,12 +24,13 @@ public class MessagesConfiguration {
       EventPublisher publisher,
       Queries queries,
       RequestBody body,
-      ApiProperties properties) {
+      ApiProperties properties,
+      Traces traces) {
     ApiProperties.Timeouts timeouts = properties.timeouts();
     return new MessageController(
         new Sending(directory, agents, publisher, queries, timeouts),
         new Acking(topics, publisher, queries, timeouts),
-        new Reading(topics, agents, presence, publisher, queries, timeouts),
+        new Reading(topics, agents, presence, publisher, queries, timeouts, traces),
         body);
   }
 }

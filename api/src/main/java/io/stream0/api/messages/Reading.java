@@ -19,6 +19,7 @@ import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.Traces;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class Reading {
   private final EventPublisher publisher;
   private final Queries queries;
   private final ApiProperties.Timeouts timeouts;
+  private final Traces traces;
 
   Reading(
       TopicSettings topics,
@@ -40,13 +42,15 @@ final class Reading {
       Presence presence,
       EventPublisher publisher,
       Queries queries,
-      ApiProperties.Timeouts timeouts) {
+      ApiProperties.Timeouts timeouts,
+      Traces traces) {
     this.topics = topics;
     this.agents = agents;
     this.presence = presence;
     this.publisher = publisher;
     this.queries = queries;
     this.timeouts = timeouts;
+    this.traces = traces;
   }
 
   /**
@@ -85,6 +89,7 @@ final class Reading {
       long highest = publisher.highestOfInbox(query.partition(topics.partitions()));
       switch (queries.ask(query, Freshness.current(highest), patience)) {
         case InboxReading.Read read -> {
+          traces.received(topics.names().inbox(), read.traces());
           return read.page();
         }
         case InboxReading.Over over -> agent = agents.findNow(tenant, name);

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.QueryMeters;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -37,7 +38,8 @@ public class OwnersHealthConfiguration {
       @Override
       public Object postProcessAfterInitialization(Object bean, String name) {
         return bean instanceof RemoteQueries queries
-            ? new TimedQueries(queries, registry.getObject())
+            ? new TimedQueries(
+                queries, new QueryMeters(registry.getObject(), QueryMeters.Where.REMOTE))
             : bean;
       }
     };

@@ -2,6 +2,7 @@ package io.stream0.api.owners;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.wire.AnswerCodec;
@@ -9,6 +10,7 @@ import io.stream0.protocol.wire.Ask;
 import io.stream0.protocol.wire.AskCodec;
 import io.stream0.protocol.wire.Holdings;
 import io.stream0.protocol.wire.InternalCalls;
+import io.stream0.telemetry.Traces;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,7 +179,9 @@ final class ProcessorLink {
   }
 
   private HttpRequest.Builder request(String pathAndQuery) {
-    return calling.request(address, pathAndQuery);
+    HttpRequest.Builder request = calling.request(address, pathAndQuery);
+    TraceParent trace = Traces.current();
+    return trace == null ? request : request.header(Traces.HEADER, trace.value());
   }
 
   private static HttpResponse.BodyHandler<byte[]> bounded() {

@@ -2,6 +2,7 @@ package io.stream0.api.publish;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEventCodec;
@@ -14,6 +15,9 @@ import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.PublishMeters;
+import io.stream0.telemetry.SendSpan;
+import io.stream0.telemetry.Traces;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +43,8 @@ public final class EventPublisher {
   private final KafkaTemplate<byte[], byte[]> kafka;
   private final TopicSettings topics;
   private final Duration timeout;
+  private final PublishMeters meters;
+  private final Traces traces;
   private final NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
   private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
@@ -50,10 +56,16 @@ public final class EventPublisher {
    * @param timeout how long to wait for an acknowledgement
    */
   public EventPublisher(
-      KafkaTemplate<byte[], byte[]> kafka, TopicSettings topics, Duration timeout) {
+      KafkaTemplate<byte[], byte[]> kafka,
+      TopicSettings topics,
+      Duration timeout,
+      MeterRegistry registry,
+      Traces traces) {
     this.kafka = kafka;
     this.topics = topics;
     this.timeout = timeout;
+    this.meters = new PublishMeters(registry);
+    this.traces = traces;
     this.highestOfInbox = new AtomicLongArray(topics.partitions());
     for (int partition = 0; partition < topics.partitions(); partition++) {
       highestOfInbox.set(partition, -1);
@@ -91,11 +103,11 @@ public final class EventPublisher {
 
   /** Publishes what no answer rests on; fails within the producer's own delivery time-out. */
   public CompletableFuture<Void> publishAside(PresenceEvent event) {
+    String topic = topics.names().presence();
+    long since = System.nanoTime();
     return kafka
-        .send(
-            presenceEvents
-                .encode(newId().toString(), SOURCE, Instant.now(), event)
-                .to(topics.names().presence()))
+        .send(presenceEvents.encode(newId().toString(), SOURCE, Instant.now(), event).to(topic))
+        .whenComplete((sent, failure) -> meters.published(topic, failure == null, since))
         .thenApply(sent -> null);
   }
 
@@ -105,19 +117,27 @@ public final class EventPublisher {
   }
 
   private <E> Published publish(String topic, EventCodec<E> codec, String id, E event) {
+    long since = System.nanoTime();
+    SendSpan span = traces.send(topic, id);
     try {
       RecordMetadata at =
           kafka
-              .send(codec.encode(id, SOURCE, Instant.now(), event).to(topic))
+              .send(codec.encode(id, SOURCE, Instant.now(), event, span.context()).to(topic))
               .get(timeout.toNanos(), TimeUnit.NANOSECONDS)
               .getRecordMetadata();
-      return new Published(
-          new RecordPosition(at.partition(), at.offset()), Instant.ofEpochMilli(at.timestamp()));
+      RecordPosition position = new RecordPosition(at.partition(), at.offset());
+      meters.published(topic, true, since);
+      span.acknowledged(position);
+      return new Published(position, Instant.ofEpochMilli(at.timestamp()));
     } catch (TimeoutException | ExecutionException | KafkaException e) {
+      meters.published(topic, false, since);
+      span.failed(e);
       log.warn("no acknowledgement from {}", topic, e);
       throw ProblemException.unavailable(
           "the log did not acknowledge in time; whether it will is not known");
     } catch (InterruptedException e) {
+      meters.published(topic, false, since);
+      span.failed(e);
       Thread.currentThread().interrupt();
       throw ProblemException.unavailable("interrupted; the outcome is not known");
     }

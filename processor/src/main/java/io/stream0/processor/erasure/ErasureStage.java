@@ -21,12 +21,12 @@ import io.stream0.streams.stage.Stage;
  */
 public final class ErasureStage extends Stage<RegistrationEvent> {
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
-  private final String inboxSink;
+  private final Sink inboxSink;
 
   /**
-   * @param inboxSink the name of the sink node for erasures
+   * @param inboxSink where erasures go
    */
-  public ErasureStage(Shared shared, Source source, String inboxSink) {
+  public ErasureStage(Shared shared, Source source, Sink inboxSink) {
     super(shared, source, new RegistrationEventCodec());
     this.inboxSink = inboxSink;
   }

@@ -3,7 +3,6 @@ package io.stream0.processor.health;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.progress.Changes;
@@ -17,10 +16,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 import org.springframework.kafka.streams.KafkaStreamsMicrometerListener;
 
-/**
- * Readiness and meters of a processor that is a service of its own. How long queries take is in
- * {@code http.server.requests} of {@code /internal/ask}; the stages' own are Kafka Streams'.
- */
+/** Readiness of a processor, and those of its meters that are not where they are taken. */
 @Configuration(proxyBeanMethods = false)
 public class HealthConfiguration {
   @Bean
@@ -41,13 +37,11 @@ public class HealthConfiguration {
       Gauge.builder("stream0.waiting", changes, Changes::size)
           .description("Queries that wait for a change")
           .register(registry);
-      FunctionCounter.builder("stream0.dead.letters", deadLetters, DeadLetters::count)
-          .description("Records that could not be decoded")
-          .register(registry);
+      deadLetters.countIn(registry, "processor");
     };
   }
 
-  /** The meters of the stages: Kafka Streams has them. */
+  /** What Kafka Streams measures of itself: lags among it. */
   @Bean
   static BeanPostProcessor streamsMeters(ObjectProvider<MeterRegistry> registry) {
     return new BeanPostProcessor() {
@@ -58,20 +52,6 @@ public class HealthConfiguration {
         }
         return bean;
       }
-
-      @Override
-      public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof EndOffsets ends ? timed(ends, registry.getObject()) : bean;
-      }
     };
-  }
-
-  private static EndOffsets timed(EndOffsets ends, MeterRegistry registry) {
-    return new TimedEndOffsets(
-        ends,
-        Timer.builder("stream0.read.index")
-            .description("Until it is known where a partition ends")
-            .publishPercentileHistogram()
-            .register(registry));
   }
 }

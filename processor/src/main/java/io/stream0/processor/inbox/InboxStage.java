@@ -1,10 +1,13 @@
 package io.stream0.processor.inbox;
 
+import io.stream0.processor.progress.Arrival;
 import io.stream0.processor.progress.Changes;
 import io.stream0.protocol.event.InboxEvent;
+import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.InboxEventCodec;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.event.ThreadEventCodec;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.streams.Appended;
 import io.stream0.streams.repeat.KeySweep;
 import io.stream0.streams.stage.Stage;
@@ -33,14 +36,14 @@ public final class InboxStage extends Stage<InboxEvent> {
   private final KeySweep keySweep = new KeySweep();
   private final @Nullable RetentionSweep retentionSweep;
   private final String storeName;
-  private final String threadsSink;
+  private final Sink threadsSink;
 
   private InboxFold fold;
   private @Nullable KeyValueStore<Bytes, byte[]> store;
 
   /**
    * @param storeName the inbox store
-   * @param threadsSink the name of the sink node for entries
+   * @param threadsSink where entries go
    */
   public InboxStage(
       Shared shared,
@@ -49,7 +52,7 @@ public final class InboxStage extends Stage<InboxEvent> {
       Changes changes,
       StaleRuns staleRuns,
       String storeName,
-      String threadsSink) {
+      Sink threadsSink) {
     super(shared, source, new InboxEventCodec());
     this.retentionSweep =
         shared.retention() == null ? null : new RetentionSweep(shared.retention());
@@ -75,6 +78,7 @@ public final class InboxStage extends Stage<InboxEvent> {
   protected void apply(Appended<InboxEvent> record) {
     KeyValueStore<Bytes, byte[]> rows = store();
     InboxChange change = fold.fold(new StoreRows(rows), record);
+    lookForReplay(new StoreRows(rows), change.rows());
     for (Row row : change.rows()) {
       rows.put(Bytes.wrap(row.key()), row.value());
     }
@@ -82,7 +86,12 @@ public final class InboxStage extends Stage<InboxEvent> {
     for (ThreadEvent entry : change.entries()) {
       forward(record, number++, entry, entries, threadsSink);
     }
-    changes.signal(record.event().inbox());
+    TraceParent sent = cause();
+    if (sent != null && record.event() instanceof MessageSent e && !change.entries().isEmpty()) {
+      changes.arrived(e.inbox(), new Arrival(e.id(), sent));
+    } else {
+      changes.signal(record.event().inbox());
+    }
   }
 
   /** Mends hints that readers found in pieces, and sweeps what erased incarnations left. */

@@ -1,6 +1,9 @@
 package io.stream0.processor.progress;
 
+import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.query.Deadline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * subscribed misses nothing: what changed since is told, what changed before is seen.
  */
 public final class Changes {
+  private static final int MOST_ARRIVALS = 100;
+
   private final Map<Object, Set<Subscription>> subscriptions = new ConcurrentHashMap<>();
 
   /**
@@ -39,6 +44,17 @@ public final class Changes {
     }
   }
 
+  /**
+   * Wakes everyone who waits for a change of an inbox, and tells what came. It is told to those who
+   * wait, and kept nowhere: a row would cost its bytes for as long as the message is kept.
+   */
+  public void arrived(InboxKey inbox, Arrival arrival) {
+    Set<Subscription> waiting = subscriptions.get(inbox);
+    if (waiting != null) {
+      waiting.forEach(subscription -> subscription.tell(arrival));
+    }
+  }
+
   /** Wakes everyone who waits for whatever of a partition: it is not folded here any more. */
   public void ended(TopicPartition partition) {
     for (Set<Subscription> waiting : subscriptions.values()) {
@@ -60,6 +76,9 @@ public final class Changes {
     private final TopicPartition partition;
     private final Semaphore changes = new Semaphore(0);
 
+    /** Guarded by itself; of what comes before the waiter looks, the first few will do. */
+    private final List<Arrival> arrivals = new ArrayList<>(0);
+
     private Subscription(Object subject, TopicPartition partition) {
       this.subject = subject;
       this.partition = partition;
@@ -67,6 +86,22 @@ public final class Changes {
 
     private void signal() {
       changes.release();
+    }
+
+    private void tell(Arrival arrival) {
+      synchronized (arrivals) {
+        if (arrivals.size() < MOST_ARRIVALS) {
+          arrivals.add(arrival);
+        }
+      }
+      signal();
+    }
+
+    /** What came since this began, and is traced, in its order. */
+    public List<Arrival> arrivals() {
+      synchronized (arrivals) {
+        return List.copyOf(arrivals);
+      }
     }
 
     /**

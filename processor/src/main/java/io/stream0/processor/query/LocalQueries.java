@@ -4,11 +4,14 @@ import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.Evaluation;
 import io.stream0.processor.inbox.InboxReader;
 import io.stream0.processor.inbox.StaleRuns;
+import io.stream0.processor.progress.Arrival;
 import io.stream0.processor.progress.Changes;
 import io.stream0.processor.progress.Changes.Subscription;
 import io.stream0.processor.thread.ThreadReader;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
+import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
@@ -16,6 +19,8 @@ import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
+import io.stream0.telemetry.QueryMeters;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -34,6 +39,7 @@ public final class LocalQueries implements Queries {
   private final Changes changes;
   private final Stores stores;
   private final StaleRuns staleRuns;
+  private final QueryMeters meters;
 
   public LocalQueries(
       TopicSettings topics,
@@ -41,21 +47,28 @@ public final class LocalQueries implements Queries {
       Progress progress,
       Changes changes,
       Stores stores,
-      StaleRuns staleRuns) {
+      StaleRuns staleRuns,
+      QueryMeters meters) {
     this.topics = topics;
     this.ends = ends;
     this.progress = progress;
     this.changes = changes;
     this.stores = stores;
     this.staleRuns = staleRuns;
+    this.meters = meters;
   }
 
   @Override
   public <A> A ask(Query<A> query, Freshness freshness, Patience patience) {
+    boolean waits = !patience.match().hasPassed();
+    return meters.measure(query, waits, () -> answer(query, freshness, patience, waits));
+  }
+
+  private <A> A answer(Query<A> query, Freshness freshness, Patience patience, boolean waits) {
     try {
-      return patience.match().hasPassed()
-          ? evaluateFresh(query, freshness, patience.answer()).answer()
-          : await(query, freshness, patience);
+      return waits
+          ? await(query, freshness, patience)
+          : evaluateFresh(query, freshness, patience.answer()).answer();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnansweredException("interrupted", e);
@@ -69,19 +82,42 @@ public final class LocalQueries implements Queries {
     try (Subscription subscription = changes.subscribe(subject(query), partition(query))) {
       Evaluation<A> evaluation = evaluateFresh(query, freshness, patience.answer());
       if (evaluation.matches()) {
-        return evaluation.answer();
+        return traced(evaluation.answer(), subscription);
       }
-      while (subscription.await(patience.match())) {
-        evaluation = evaluateHere(query);
-        if (evaluation.matches()) {
-          return evaluation.answer();
+      long since = System.nanoTime();
+      QueryMeters.End end = QueryMeters.End.BROKEN_OFF;
+      try {
+        while (subscription.await(patience.match())) {
+          evaluation = evaluateHere(query);
+          if (evaluation.matches()) {
+            end = QueryMeters.End.MATCHED;
+            return traced(evaluation.answer(), subscription);
+          }
         }
+        end = QueryMeters.End.EXPIRED;
+      } finally {
+        meters.waited(query, end, since);
       }
     }
     // Nobody may be told "nothing" by an owner that was cut off while they waited.
     return freshness.toEnd()
         ? evaluateFresh(query, freshness, patience.answer()).answer()
         : evaluateHere(query).answer();
+  }
+
+  /** Says of the messages that came meanwhile what sent them, where that is traced. */
+  @SuppressWarnings("unchecked") // the answer with more in it
+  private static <A> A traced(A answer, Subscription subscription) {
+    List<Arrival> arrivals = subscription.arrivals();
+    if (arrivals.isEmpty() || !(answer instanceof InboxReading.Read read)) {
+      return answer;
+    }
+    List<TraceParent> traces =
+        arrivals.stream()
+            .filter(arrival -> read.page().has(arrival.id()))
+            .map(Arrival::sent)
+            .toList();
+    return (A) new InboxReading.Read(read.page(), traces);
   }
 
   private <A> Evaluation<A> evaluateFresh(Query<A> query, Freshness freshness, Deadline deadline) {

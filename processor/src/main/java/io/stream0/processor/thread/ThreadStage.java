@@ -8,6 +8,7 @@ import io.stream0.streams.stage.Stage;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.StoreRows;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -49,7 +50,9 @@ public final class ThreadStage extends Stage<ThreadEvent> {
   @Override
   protected void apply(Appended<ThreadEvent> entry) {
     KeyValueStore<Bytes, byte[]> rows = store();
-    for (Row row : fold.fold(new StoreRows(rows), entry)) {
+    List<Row> put = fold.fold(new StoreRows(rows), entry);
+    lookForReplay(new StoreRows(rows), put);
+    for (Row row : put) {
       rows.put(Bytes.wrap(row.key()), row.value());
     }
     changes.signal(entry.event().thread());

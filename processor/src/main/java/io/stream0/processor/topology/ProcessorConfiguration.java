@@ -1,8 +1,10 @@
 package io.stream0.processor.topology;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.KafkaClients;
 import io.stream0.kafka.StartPhase;
+import io.stream0.processor.health.HealthConfiguration;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxFolds;
 import io.stream0.processor.inbox.StaleRuns;
@@ -14,6 +16,9 @@ import io.stream0.streams.progress.TrackedClients;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.QueryMeters;
+import io.stream0.telemetry.Traces;
 import java.net.URI;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -23,6 +28,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.KafkaStreamsConfiguration;
 import org.springframework.kafka.config.KafkaStreamsInfrastructureCustomizer;
 import org.springframework.kafka.config.StreamsBuilderFactoryBean;
@@ -31,6 +37,7 @@ import org.springframework.kafka.core.CleanupConfig;
 /** The processor: Kafka Streams with its topology, and the queries on its stores. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ProcessorProperties.class)
+@Import(HealthConfiguration.class)
 public class ProcessorConfiguration {
   private static final Logger log = LoggerFactory.getLogger(ProcessorConfiguration.class);
 
@@ -69,10 +76,13 @@ public class ProcessorConfiguration {
       DeadLetters deadLetters,
       InboxFolds inboxFolds,
       Changes changes,
-      StaleRuns staleRuns) {
+      StaleRuns staleRuns,
+      MeterRegistry registry,
+      Traces traces) {
     return new ProcessorTopology(
         topics,
-        new Stage.Shared(progress, deadLetters, topics.retention()),
+        new Stage.Shared(
+            progress, deadLetters, topics.retention(), new FoldMeters(registry), traces),
         inboxFolds,
         changes,
         staleRuns);
@@ -121,8 +131,15 @@ public class ProcessorConfiguration {
       Progress progress,
       Changes changes,
       StreamsBuilderFactoryBean streams,
-      StaleRuns staleRuns) {
+      StaleRuns staleRuns,
+      MeterRegistry registry) {
     return new LocalQueries(
-        topics, ends, progress, changes, new StreamsStores(streams::getKafkaStreams), staleRuns);
+        topics,
+        ends,
+        progress,
+        changes,
+        new StreamsStores(streams::getKafkaStreams),
+        staleRuns,
+        new QueryMeters(registry, QueryMeters.Where.LOCAL));
   }
 }

@@ -63,12 +63,12 @@ public final class ProcessorTopology {
     Stage.Source inbox = source(INBOX, topics.names().inbox(), topics.maxRecordBytes());
     Stage.Source threads = source(THREAD, topics.names().threads(), topics.maxEntryBytes());
 
-    String toInbox = "erasure-to-inbox";
+    Stage.Sink toInbox = new Stage.Sink("erasure-to-inbox", topics.names().inbox());
     addStage(
         topology, ERASURE, registrations, () -> new ErasureStage(shared, registrations, toInbox));
-    addSink(topology, toInbox, topics.names().inbox(), ERASURE);
+    addSink(topology, toInbox.node(), toInbox.topic(), ERASURE);
 
-    String toThreads = "inbox-to-threads";
+    Stage.Sink toThreads = new Stage.Sink("inbox-to-threads", topics.names().threads());
     addStage(
         topology,
         INBOX,
@@ -76,7 +76,7 @@ public final class ProcessorTopology {
         () ->
             new InboxStage(shared, inbox, inboxFolds, changes, staleRuns, INBOX_STORE, toThreads));
     topology.addStateStore(store(INBOX_STORE), INBOX);
-    addSink(topology, toThreads, topics.names().threads(), INBOX);
+    addSink(topology, toThreads.node(), toThreads.topic(), INBOX);
 
     addStage(
         topology, THREAD, threads, () -> new ThreadStage(shared, threads, changes, THREAD_STORE));
@@ -84,7 +84,7 @@ public final class ProcessorTopology {
   }
 
   private static Stage.Source source(String stage, String topic, int maxBytes) {
-    return new Stage.Source(topic, maxBytes, stage + "-to-dead-letters");
+    return new Stage.Source(stage, topic, maxBytes, stage + "-to-dead-letters");
   }
 
   private void addStage(

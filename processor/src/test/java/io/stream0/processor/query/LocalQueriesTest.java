@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.StaleRuns;
@@ -24,6 +25,7 @@ import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.InboxReading;
+import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.UnansweredException;
@@ -33,6 +35,7 @@ import io.stream0.streams.Appended;
 import io.stream0.streams.progress.Progress;
 import io.stream0.streams.store.MapRows;
 import io.stream0.streams.store.Rows;
+import io.stream0.telemetry.QueryMeters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -81,8 +84,16 @@ class LocalQueriesTest {
           return rows;
         }
       };
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final LocalQueries queries =
-      new LocalQueries(TOPICS, ends, progress, changes, stores, new StaleRuns());
+      new LocalQueries(
+          TOPICS,
+          ends,
+          progress,
+          changes,
+          stores,
+          new StaleRuns(),
+          new QueryMeters(meters, QueryMeters.Where.LOCAL));
 
   @BeforeEach
   void open() {
@@ -130,6 +141,35 @@ class LocalQueriesTest {
         .start(() -> answer.complete(read(Freshness.current(-1), Duration.ofSeconds(20))));
     assertThat(answer.get(20, TimeUnit.SECONDS)).contains("\"content\":0");
     assertThat(changes.size()).isZero();
+    assertThat(
+            meters
+                .get("stream0.query")
+                .tags("waits", "true", "outcome", "answered")
+                .timer()
+                .count())
+        .isEqualTo(1);
+    assertThat(meters.get("stream0.wait").tag("outcome", "matched").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aWaitWhosePartitionMovesIsBrokenOff() {
+    Thread asker = Thread.currentThread();
+    duringLookUp.add(
+        () ->
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      while (asker.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                      }
+                      progress.close(INBOX);
+                      changes.ended(INBOX);
+                    }));
+    assertThatExceptionOfType(NotHeldException.class)
+        .isThrownBy(() -> read(Freshness.current(-1), Duration.ofSeconds(20)));
+    assertThat(meters.get("stream0.wait").tag("outcome", "broken_off").timer().count())
+        .isEqualTo(1);
+    assertThat(meters.get("stream0.query").tag("outcome", "not_held").timer().count()).isEqualTo(1);
   }
 
   @Test

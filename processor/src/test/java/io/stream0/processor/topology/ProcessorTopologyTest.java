@@ -37,6 +37,8 @@ import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;
 import io.stream0.streams.store.StoreRows;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.Traces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +85,8 @@ class ProcessorTopologyTest {
     Topology topology = new Topology();
     new ProcessorTopology(
             TOPICS,
-            new Stage.Shared(progress, deadLetters, TOPICS.retention()),
+            new Stage.Shared(
+                progress, deadLetters, TOPICS.retention(), FoldMeters.none(), Traces.none()),
             InboxFold::new,
             new Changes(),
             new StaleRuns())

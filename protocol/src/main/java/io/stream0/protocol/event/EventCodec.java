@@ -3,10 +3,12 @@ package io.stream0.protocol.event;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.CloudEventData;
 import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.core.extensions.DistributedTracingExtension;
 import io.cloudevents.kafka.CloudEventSerializer;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.json.JsonObject;
 import java.net.URI;
 import java.time.Instant;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class EventCodec<E> {
   private static final String JSON = "application/json";
 
+  /** Of CloudEvents' Distributed Tracing extension: the header {@code ce_traceparent}. */
+  private static final String TRACE = DistributedTracingExtension.TRACEPARENT;
+
   // The topic plays no part in the headers or the data.
   private static final String ANY_TOPIC = "";
 
@@ -37,14 +42,27 @@ public abstract class EventCodec<E> {
    * @param time {@code ce_time}
    */
   public final EncodedEvent encode(String id, URI source, Instant time, E event) {
-    CloudEvent cloudEvent =
+    return encode(id, source, time, event, null);
+  }
+
+  /**
+   * The same, of an event whose cause is traced.
+   *
+   * @param trace what caused it; null where that is not traced
+   */
+  public final EncodedEvent encode(
+      String id, URI source, Instant time, E event, @Nullable TraceParent trace) {
+    CloudEventBuilder builder =
         CloudEventBuilder.v1()
             .withId(id)
             .withSource(source)
             .withType(type(event))
             .withTime(OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
-            .withData(JSON, data(event))
-            .build();
+            .withData(JSON, data(event));
+    if (trace != null) {
+      builder.withExtension(TRACE, trace.value());
+    }
+    CloudEvent cloudEvent = builder.build();
     Headers headers = new RecordHeaders();
     try (CloudEventSerializer serializer = new CloudEventSerializer()) {
       byte[] value = serializer.serialize(ANY_TOPIC, headers, cloudEvent);
@@ -66,7 +84,8 @@ public abstract class EventCodec<E> {
         throw new UndecodableRecordException("no data");
       }
       E event = event(cloudEvent.getType(), key, JsonObject.parse("data", data.toBytes()));
-      return new DecodedEvent<>(cloudEvent.getId(), event);
+      return new DecodedEvent<>(
+          cloudEvent.getId(), event, TraceParent.ofOrNull(cloudEvent.getExtension(TRACE)));
     } catch (CloudEventRWException | InvalidValueException e) {
       throw new UndecodableRecordException(String.valueOf(e.getMessage()), e);
     }

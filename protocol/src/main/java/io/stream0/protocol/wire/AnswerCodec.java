@@ -5,6 +5,7 @@ import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.json.JsonObject;
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.query.AckOutcome;
@@ -15,6 +16,8 @@ import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.SendOutcome;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -44,6 +47,7 @@ public final class AnswerCodec {
   private static final String YES = "yes";
   private static final String NO = "no";
   private static final String ACKED_BY = "acked_by";
+  private static final String TRACES = "traces";
 
   private AnswerCodec() {}
 
@@ -76,24 +80,27 @@ public final class AnswerCodec {
       case Query.InboxIsOpen q -> plain(answer.equals(true) ? YES : NO);
       case Query.InboxIsErased q -> plain(answer.equals(true) ? YES : NO);
       case Query.ThreadHasMessage q -> plain(answer.equals(true) ? YES : NO);
-      case Query.ReadThread q -> page((MessagePage) answer);
+      case Query.ReadThread q -> page((MessagePage) answer, List.of());
     };
   }
 
   private static Encoded reading(InboxReading reading) {
     return switch (reading) {
-      case InboxReading.Read read -> page(read.page());
+      case InboxReading.Read read -> page(read.page(), read.traces());
       case InboxReading.Over over -> plain(OVER);
     };
   }
 
-  private static Encoded page(MessagePage page) {
+  private static Encoded page(MessagePage page, List<TraceParent> traces) {
     byte[] head =
         line(
             PAGE,
             json -> {
               json.put("count", page.count());
               page.next().ifPresent(next -> json.put("next", next));
+              if (!traces.isEmpty()) {
+                json.put(TRACES, traces.stream().map(TraceParent::value).toList());
+              }
             });
     return new Encoded(head, page.messages());
   }
@@ -195,7 +202,14 @@ public final class AnswerCodec {
   private static InboxReading reading(JsonObject head, byte[] bytes, int end) {
     return head.string(ANSWER).equals(OVER)
         ? new InboxReading.Over()
-        : new InboxReading.Read(page(head, bytes, end));
+        : new InboxReading.Read(page(head, bytes, end), traces(head));
+  }
+
+  /** One of a later version says nothing here, and spoils no answer. */
+  private static List<TraceParent> traces(JsonObject head) {
+    return head.has(TRACES)
+        ? head.strings(TRACES).stream().map(TraceParent::ofOrNull).filter(Objects::nonNull).toList()
+        : List.of();
   }
 
   private static MessagePage page(JsonObject head, byte[] bytes, int end) {

@@ -31,6 +31,7 @@ import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.json.RawJson;
 import java.net.URI;
 import java.time.Duration;
@@ -223,6 +224,23 @@ class EventCodecTest {
             {"tenant":"acme","agent":"zoë 🦊","incarnation":1,"message_id":"%s",\
             "thread_id":"t;1","from":"from","type":"request","content":%s}"""
                 .formatted(ID, CONTENT));
+  }
+
+  @Test
+  void whatCausedAnEventIsAnExtensionOfTheCloudEvent() throws Exception {
+    InboxEventCodec codec = new InboxEventCodec();
+    TraceParent cause = new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    EncodedEvent traced = codec.encode("id-1", SOURCE, TIME, sent(null), cause);
+    assertThat(header(traced, "ce_traceparent")).isEqualTo(cause.value());
+    assertThat(codec.decode(traced.key(), traced.headers(), traced.value()).trace())
+        .isEqualTo(cause);
+
+    EncodedEvent untraced = codec.encode("id-1", SOURCE, TIME, sent(null));
+    assertThat(untraced.headers().lastHeader("ce_traceparent")).isNull();
+    assertThat(untraced.value()).isEqualTo(traced.value());
+
+    traced.headers().remove("ce_traceparent").add("ce_traceparent", "of others".getBytes(UTF_8));
+    assertThat(codec.decode(traced.key(), traced.headers(), traced.value()).trace()).isNull();
   }
 
   @Test

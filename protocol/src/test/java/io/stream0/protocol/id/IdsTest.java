@@ -74,6 +74,30 @@ class IdsTest {
         .isEqualTo(inbox.partition(partitions));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
+        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more"
+      })
+  void whatIsNoTraceparentIsNone(String said) {
+    assertThat(TraceParent.ofOrNull(said)).isNull();
+    assertThatExceptionOfType(InvalidValueException.class).isThrownBy(() -> new TraceParent(said));
+  }
+
+  @Test
+  void aTraceparentHasItsParts() {
+    TraceParent parent = new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    assertThat(parent.traceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(parent.spanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(parent.flags()).isEqualTo("01");
+  }
+
   @Property
   void aMessageIdIsItsBytes(@ForAll @Size(MessageId.BYTES) byte[] bytes) {
     assertThat(MessageId.of(bytes).bytes()).isEqualTo(bytes);

@@ -108,10 +108,14 @@ final class Doors implements AutoCloseable {
 
   private ConfigurableApplicationContext start(
       SpringApplicationBuilder application, String defaults, List<String> settings) {
+    // Of a service there is only a part here, and more than one of it.
+    List<String> all = new ArrayList<>(settings);
+    all.add("--management.server.port=-1");
+    all.add("--management.endpoint.health.validate-group-membership=false");
     ConfigurableApplicationContext context =
         application
             .properties("spring.config.name=" + defaults)
-            .run(settings.toArray(String[]::new));
+            .run(all.toArray(String[]::new));
     started.add(context);
     return context;
   }

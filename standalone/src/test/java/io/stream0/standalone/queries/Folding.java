@@ -1,5 +1,6 @@
 package io.stream0.standalone.queries;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.StaleRuns;
@@ -14,6 +15,9 @@ import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.StoreRows;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.QueryMeters;
+import io.stream0.telemetry.Traces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -55,7 +59,15 @@ final class Folding {
             return rows(ProcessorTopology.THREAD_STORE);
           }
         };
-    this.queries = new LocalQueries(Log.TOPICS, ends(), progress, changes, stores, new StaleRuns());
+    this.queries =
+        new LocalQueries(
+            Log.TOPICS,
+            ends(),
+            progress,
+            changes,
+            stores,
+            new StaleRuns(),
+            new QueryMeters(new SimpleMeterRegistry(), QueryMeters.Where.LOCAL));
   }
 
   /** Of {@code threads}, whatever there is of it is all there is. */
@@ -82,7 +94,11 @@ final class Folding {
     new ProcessorTopology(
             Log.TOPICS,
             new Stage.Shared(
-                progress, new DeadLetters(URI.create("/test"), Log.TOPICS.maxEntryBytes()), null),
+                progress,
+                new DeadLetters(URI.create("/test"), Log.TOPICS.maxEntryBytes()),
+                null,
+                FoldMeters.none(),
+                Traces.none()),
             InboxFold::new,
             changes,
             new StaleRuns())

@@ -3,6 +3,7 @@ package io.stream0.standalone.queries;
 import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.InboxEvent;
 import io.stream0.protocol.event.InboxEventCodec;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.protocol.topic.TopicSettings;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One partition of {@code inbox}, which any number of processors read, whether they fold it yet.
@@ -28,7 +30,16 @@ final class Log {
    * @return the record's offset
    */
   long append(InboxEvent event) {
-    var encoded = codec.encode("e" + records.size(), URI.create("/test"), Instant.EPOCH, event);
+    return append(event, null);
+  }
+
+  /**
+   * @param cause what sent it, where that is traced
+   * @return the record's offset
+   */
+  long append(InboxEvent event, @Nullable TraceParent cause) {
+    var encoded =
+        codec.encode("e" + records.size(), URI.create("/test"), Instant.EPOCH, event, cause);
     records.add(
         new TestRecord<>(
             encoded.key(), encoded.value(), encoded.headers(), Instant.ofEpochMilli(1_000)));

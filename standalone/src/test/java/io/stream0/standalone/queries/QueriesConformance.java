@@ -20,6 +20,7 @@ import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
+import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.query.AckOutcome;
 import io.stream0.protocol.query.Deadline;
@@ -192,6 +193,22 @@ abstract class QueriesConformance {
   }
 
   @Test
+  void whoWaitedIsToldWhatSentTheTracedMessagesThatCame() throws Exception {
+    TraceParent first = new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    TraceParent second = new TraceParent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    CompletableFuture<InboxReading> answer = asking(() -> read(1, LONG));
+    awaitWaiting(one, 1);
+    log.append(message(1, "1", null), first);
+    log.append(message(2, "2", null), second);
+    one.fold();
+    InboxReading.Read read = (InboxReading.Read) answer.get(30, TimeUnit.SECONDS);
+    assertThat(read.page().count()).isEqualTo(1);
+    // Not of the second, which did not fit.
+    assertThat(read.traces()).containsExactly(first);
+    assertThat(((InboxReading.Read) read(2, Duration.ZERO)).traces()).isEmpty();
+  }
+
+  @Test
   void whoWaitedInVainIsToldSo() {
     assertThat(page(read(1, Duration.ofMillis(200))).count()).isZero();
   }
@@ -270,18 +287,21 @@ abstract class QueriesConformance {
   }
 
   MessageSent sent(long number, String content, @Nullable Repeatable repeatable) {
-    MessageSent message =
-        new MessageSent(
-            AGENT,
-            FIRST,
-            id(number),
-            THREAD.thread(),
-            new Sender(new AgentId("sender"), null),
-            MessageType.REQUEST,
-            new RawJson(content),
-            repeatable);
+    MessageSent message = message(number, content, repeatable);
     log.append(message);
     return message;
+  }
+
+  private static MessageSent message(long number, String content, @Nullable Repeatable repeatable) {
+    return new MessageSent(
+        AGENT,
+        FIRST,
+        id(number),
+        THREAD.thread(),
+        new Sender(new AgentId("sender"), null),
+        MessageType.REQUEST,
+        new RawJson(content),
+        repeatable);
   }
 
   private static MessageId id(long number) {

@@ -2,6 +2,8 @@ package io.stream0.streams.stage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +37,18 @@ public final class DeadLetters {
 
   URI source() {
     return source;
+  }
+
+  /**
+   * Shows how many there are: {@code stream0.dead.letters}.
+   *
+   * @param application who could not decode them
+   */
+  public void countIn(MeterRegistry registry, String application) {
+    FunctionCounter.builder("stream0.dead.letters", this, DeadLetters::count)
+        .description("Records that could not be decoded")
+        .tag("application", application)
+        .register(registry);
   }
 
   /** How many there were since this process started. */

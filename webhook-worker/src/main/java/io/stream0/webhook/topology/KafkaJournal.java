@@ -7,6 +7,7 @@ import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.topic.TopicNames;
+import io.stream0.telemetry.PublishMeters;
 import io.stream0.webhook.attempt.Journal;
 import java.net.URI;
 import java.time.Duration;
@@ -27,15 +28,17 @@ final class KafkaJournal implements Journal, AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final TopicNames topics;
+  private final PublishMeters meters;
   private final DeliveryEventCodec deliveries = new DeliveryEventCodec();
   private final EventCodec<RegistrationEvent> registrations = new RegistrationEventCodec();
 
   /**
    * @param producer to write with; this closes it
    */
-  KafkaJournal(Producer<byte[], byte[]> producer, TopicNames topics) {
+  KafkaJournal(Producer<byte[], byte[]> producer, TopicNames topics, PublishMeters meters) {
     this.producer = producer;
     this.topics = topics;
+    this.meters = meters;
   }
 
   @Override
@@ -50,11 +53,13 @@ final class KafkaJournal implements Journal, AutoCloseable {
 
   private <E> CompletableFuture<Void> append(String topic, EventCodec<? super E> codec, E event) {
     CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    long since = System.nanoTime();
     try {
       Future<RecordMetadata> unused =
           producer.send(
               codec.encode(UUID.randomUUID().toString(), SOURCE, Instant.now(), event).to(topic),
               (at, failure) -> {
+                meters.published(topic, failure == null, since);
                 if (failure == null) {
                   acknowledged.complete(null);
                 } else {

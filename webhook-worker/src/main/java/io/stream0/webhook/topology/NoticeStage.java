@@ -41,10 +41,10 @@ final class NoticeStage extends Stage<RegistrationEvent> {
   private static final int TIME_AT = 16;
 
   private final Directory directory;
-  private final String inboxSink;
+  private final Sink inboxSink;
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
 
-  NoticeStage(Shared shared, Source source, Directory directory, String inboxSink) {
+  NoticeStage(Shared shared, Source source, Directory directory, Sink inboxSink) {
     super(shared, source, new RegistrationEventCodec());
     this.directory = directory;
     this.inboxSink = inboxSink;

@@ -1,5 +1,6 @@
 package io.stream0.webhook.topology;
 
+import io.micrometer.core.instrument.Timer;
 import io.stream0.directory.Agent;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEventCodec;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -71,7 +73,9 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
       TopicPartition deliveries,
       Desk desk,
       Passed passed,
-      Gate gate) {
+      Gate gate,
+      Timer inboxFolds,
+      Timer deliveryFolds) {
     StoreRows rows() {
       return new StoreRows(store);
     }
@@ -94,15 +98,19 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(storeName);
     int partition = context.taskId().partition();
     TopicNames topics = parts.topics();
+    TopicPartition inbox = new TopicPartition(topics.inbox(), partition);
+    TopicPartition deliveries = new TopicPartition(topics.deliveries(), partition);
     task =
         new Task(
             context,
             store,
-            new TopicPartition(topics.inbox(), partition),
-            new TopicPartition(topics.deliveries(), partition),
+            inbox,
+            deliveries,
             new Desk(parts.outbox(), this::agent),
             Passed.of(new StoreRows(store)),
-            new Gate());
+            new Gate(),
+            parts.folds().of(WebhookTopology.WEBHOOKS, inbox),
+            parts.folds().of(WebhookTopology.WEBHOOKS, deliveries));
     parts.progress().open(task().inbox());
     parts.progress().open(task().deliveries());
     context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look());
@@ -119,6 +127,7 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    long start = System.nanoTime();
     RecordMetadata at = task().context().recordMetadata().orElseThrow();
     TopicPartition partition = new TopicPartition(at.topic(), at.partition());
     try {
@@ -134,6 +143,8 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
       passOver(partition, at, record, e);
     }
     parts.progress().folded(partition, at.offset());
+    Timer timer = partition.equals(task().inbox()) ? task().inboxFolds() : task().deliveryFolds();
+    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
   }
 
   private static <E> E decode(EventCodec<E> codec, Record<byte[], byte[]> record)

@@ -8,6 +8,8 @@ import io.stream0.streams.progress.Progress;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.Traces;
 import io.stream0.webhook.delivery.Outbox;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
@@ -36,7 +38,7 @@ import org.apache.kafka.streams.state.Stores;
 final class WebhookTopology {
   static final String STORE = "webhooks";
 
-  private static final String WEBHOOKS = "webhooks";
+  static final String WEBHOOKS = "webhooks";
   private static final String NOTICES = "notices";
 
   private final TopicSettings topics;
@@ -56,6 +58,8 @@ final class WebhookTopology {
       EndOffsets ends,
       Outbox outbox,
       BacklogMeters meters,
+      FoldMeters folds,
+      Traces traces,
       InstantSource clock,
       BooleanSupplier belongsHere) {}
 
@@ -78,19 +82,23 @@ final class WebhookTopology {
 
     Stage.Source registrations =
         new Stage.Source(
-            topics.names().registrations(), topics.maxRecordBytes(), "notices-to-dead-letters");
-    String toInbox = "notices-to-inbox";
+            NOTICES,
+            topics.names().registrations(),
+            topics.maxRecordBytes(),
+            "notices-to-dead-letters");
+    Stage.Sink toInbox = new Stage.Sink("notices-to-inbox", topics.names().inbox());
     addSource(topology, "registrations-source", registrations.topic());
     topology.addProcessor(
         NOTICES,
         () ->
             new NoticeStage(
-                new Stage.Shared(parts.progress(), parts.deadLetters(), null),
+                new Stage.Shared(
+                    parts.progress(), parts.deadLetters(), null, parts.folds(), parts.traces()),
                 registrations,
                 parts.directory(),
                 toInbox),
         "registrations-source");
-    addSink(topology, toInbox, topics.names().inbox(), NOTICES);
+    addSink(topology, toInbox.node(), toInbox.topic(), NOTICES);
     addSink(topology, registrations.deadLetterSink(), topics.names().deadLetters(), NOTICES);
   }
 

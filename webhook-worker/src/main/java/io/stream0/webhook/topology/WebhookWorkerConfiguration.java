@@ -1,7 +1,6 @@
 package io.stream0.webhook.topology;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import io.stream0.directory.Directory;
 import io.stream0.egress.AllowedAddresses;
 import io.stream0.egress.EgressConfiguration;
@@ -16,6 +15,9 @@ import io.stream0.streams.progress.Progress;
 import io.stream0.streams.progress.TrackedClients;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.PublishMeters;
+import io.stream0.telemetry.Traces;
 import io.stream0.webhook.attempt.AttemptMeters;
 import io.stream0.webhook.attempt.Attempts;
 import io.stream0.webhook.attempt.GuardedResolver;
@@ -31,7 +33,6 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -71,12 +72,15 @@ public class WebhookWorkerConfiguration {
       EndOffsets ends,
       Directory directory,
       HttpWebhookClient client,
-      ObjectProvider<MeterRegistry> registries,
+      MeterRegistry registry,
+      Traces traces,
       @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
-    MeterRegistry registry = registries.getIfAvailable(() -> Metrics.globalRegistry);
     Secret secret = new Secret(secretText);
     KafkaJournal journal =
-        new KafkaJournal(new KafkaProducer<>(clients.producerSettings()), topics.names());
+        new KafkaJournal(
+            new KafkaProducer<>(clients.producerSettings()),
+            topics.names(),
+            new PublishMeters(registry));
     Attempts attempts =
         new Attempts(
             client,
@@ -86,17 +90,21 @@ public class WebhookWorkerConfiguration {
             InstantSource.system(),
             RandomGenerator.getDefault(),
             new AttemptMeters(registry));
+    DeadLetters deadLetters = new DeadLetters(KafkaJournal.SOURCE, topics.maxEntryBytes());
+    deadLetters.countIn(registry, "webhook-worker");
     WebhookTopology flow =
         new WebhookTopology(
             topics,
             new WebhookTopology.Parts(
                 topics.names(),
                 progress,
-                new DeadLetters(KafkaJournal.SOURCE, topics.maxEntryBytes()),
+                deadLetters,
                 directory,
                 ends,
                 attempts,
                 new BacklogMeters(registry, directory, InstantSource.system()),
+                new FoldMeters(registry),
+                traces,
                 InstantSource.system(),
                 () ->
                     directory

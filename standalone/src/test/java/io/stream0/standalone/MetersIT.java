@@ -1,0 +1,114 @@
+package io.stream0.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.stream0.processor.progress.Changes;
+import io.stream0.telemetry.Scrape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Prometheus reads from the all-in-one, held against the table of docs/operations.md. */
+@ExtendWith(RealBroker.class)
+@Timeout(300)
+class MetersIT {
+  private static final Duration LONG = Duration.ofSeconds(90);
+  private static final String PREFIX = Server.freshPrefix();
+
+  @TempDir static Path state;
+
+  @SuppressWarnings("NullAway.Init") // before all tests
+  private static Server server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        Server.start(
+            PREFIX,
+            state,
+            "--stream0.webhooks.allow-private-addresses=true",
+            "--stream0.webhooks.retry-schedule=1h");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void everyMeterOfTheTableIsThereAndMovesAndThereIsNoOther() throws Exception {
+    Scrape before = scrape();
+    Client client = server.freshTenant();
+    try (Receiver hooks = new Receiver((told, number) -> told.path().equals("/gone") ? 410 : 500)) {
+      registerWithWebhook(client, "failing-agent", hooks.url("/failing"));
+      registerWithWebhook(client, "gone-agent", hooks.url("/gone"));
+      client.register("waiting-agent");
+      CompletableFuture<Answer> waiting =
+          CompletableFuture.supplyAsync(
+              () -> client.inbox("waiting-agent", "?status=unread&timeout=30"));
+      await().atMost(LONG).until(() -> server.bean(Changes.class).size() > 0);
+      Scrape meanwhile = scrape();
+      for (String agent : new String[] {"waiting-agent", "failing-agent", "gone-agent"}) {
+        Answer sent = client.send(agent, "secret-thread", "writing-agent", "message", "1");
+        assertThat(client.ack(sent.text("message_id")).status()).isEqualTo(200);
+      }
+      assertThat(waiting.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+      undecodable(PREFIX + "inbox");
+      undecodable(PREFIX + "deliveries");
+
+      // Gauges are what they are when they are read: some have gone back by the end.
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () -> scrape().isAsDocumented(Scrape.Service.ALL_IN_ONE, before, meanwhile));
+      assertThat(scrape().text())
+          .doesNotContain("waiting-agent", "writing-agent", "secret-thread", "imsg-");
+    }
+  }
+
+  private static void registerWithWebhook(Client client, String id, String webhook) {
+    Answer registered =
+        client.post("/agents", "{\"id\": \"%s\", \"webhook\": \"%s\"}".formatted(id, webhook));
+    assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+  }
+
+  private static void undecodable(String topic) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", RealBroker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(new ProducerRecord<>(topic, 0, "key".getBytes(UTF_8), "nonsense".getBytes(UTF_8)))
+          .get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void readinessNamesItsParts() {
+    assertThat(Scrape.get(server.managementUrl() + "/actuator/health/readiness"))
+        .contains("\"processor\"", "\"directory\"", "\"status\":\"UP\"");
+  }
+
+  @Test
+  void agentsDoNotGetToSeeWhatIsForOperators() {
+    assertThat(server.client(0).get("/actuator/prometheus").status()).isEqualTo(404);
+  }
+
+  private static Scrape scrape() {
+    return Scrape.of(server.managementUrl());
+  }
+}
