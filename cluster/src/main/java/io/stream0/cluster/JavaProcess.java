@@ -61,8 +61,10 @@ public final class JavaProcess {
   /** Asks it to stop, and waits until it has; kills it if that takes two minutes. */
   public void stop() {
     if (process != null) {
-      process.destroy();
-      if (!await(process)) {
+      // Not destroy() of the process itself: that closes its standard input too, which ends it at
+      // once.
+      boolean asked = process.toHandle().destroy();
+      if (asked && !await(process)) {
         kill();
       }
     }

@@ -47,8 +47,8 @@ public final class ClusterFaults {
     ClusterOutcome outcome;
     try (Recorder recorder = Recorder.to(folder.resolve("history.jsonl"))) {
       outcome =
-          ClusterRun.underFaults(
-              options.plan(), options.root(), folder, recorder, line -> say("  " + line));
+          new ClusterRun(options.plan(), options.root(), folder, recorder, line -> say("  " + line))
+              .underFaults();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     say("checking %,d calls".formatted(outcome.history().calls().size()));

@@ -33,12 +33,13 @@ class ClusterFaultsIT {
     ClusterOutcome outcome;
     try (Recorder recorder = Recorder.to(history)) {
       outcome =
-          ClusterRun.underFaults(
-              new Plan(seed, MESSAGES, FAULTS, WORKERS),
-              Path.of(System.getProperty("stream0.root", "..")).toAbsolutePath(),
-              folder,
-              recorder,
-              System.out::println);
+          new ClusterRun(
+                  new Plan(seed, MESSAGES, FAULTS, WORKERS),
+                  Path.of(System.getProperty("stream0.root", "..")).toAbsolutePath(),
+                  folder,
+                  recorder,
+                  System.out::println)
+              .underFaults();
     }
     Verdict verdict = Checker.check(outcome.history(), outcome.log());
 

@@ -31,12 +31,13 @@ class RollingRestartIT {
     try (Recorder recorder =
         Recorder.to(Path.of("target", "rolling-restart-it-%d.jsonl".formatted(seed)))) {
       outcome =
-          ClusterRun.underRollingRestart(
-              new Plan(seed, MESSAGES, 1, WORKERS),
-              Path.of(System.getProperty("stream0.root", "..")).toAbsolutePath(),
-              folder,
-              recorder,
-              System.out::println);
+          new ClusterRun(
+                  new Plan(seed, MESSAGES, 1, WORKERS),
+                  Path.of(System.getProperty("stream0.root", "..")).toAbsolutePath(),
+                  folder,
+                  recorder,
+                  System.out::println)
+              .underRollingRestart();
     }
     Verdict verdict = Checker.check(outcome.history(), outcome.log());
 

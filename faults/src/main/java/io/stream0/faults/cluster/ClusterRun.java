@@ -10,7 +10,6 @@ import io.stream0.faults.drive.LastLook;
 import io.stream0.faults.drive.Load;
 import io.stream0.faults.drive.Plan;
 import io.stream0.faults.drive.Recorder;
-import io.stream0.faults.history.Log;
 import io.stream0.faults.history.Period;
 import io.stream0.faults.network.RelayedNetwork;
 import io.stream0.faults.topics.TopicReader;
@@ -41,21 +40,28 @@ public final class ClusterRun {
   private final Plan plan;
   private final Recorder recorder;
   private final Consumer<String> say;
-  private final Apis apis;
+  private final Apis apis = new Apis();
   private final Fleet fleet;
-  private final Load load;
   private final Deck deck;
   private final RandomGenerator chances;
   private final List<Harm> harm = new ArrayList<>();
   private final List<Period> deposed = new ArrayList<>();
 
-  private ClusterRun(Plan plan, Apis apis, Fleet fleet, Recorder recorder, Consumer<String> say) {
+  /**
+   * Prepares a cluster; one run can be made of it.
+   *
+   * @param root of the checkout, its jars built
+   * @param folder of the state and the logs of all processes, not there yet
+   * @param say told of what is done
+   */
+  public ClusterRun(Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say) {
     this.plan = plan;
-    this.apis = apis;
-    this.fleet = fleet;
     this.recorder = recorder;
     this.say = say;
-    this.load = new Load(plan, new Caller(apis, recorder));
+    RelayedNetwork network = new RelayedNetwork(folder.resolve("hosts"));
+    Layout layout =
+        new Layout(folder, BROKERS, PARTITIONS, EACH, EACH, Programs.jars(root), network);
+    this.fleet = new Fleet(new Cluster(layout), network, apis);
     this.chances = plan.chances(0);
     this.deck = new Deck(chances, fleet.apis(), fleet.processors(), fleet.brokers());
   }
@@ -63,73 +69,41 @@ public final class ClusterRun {
   /**
    * Faults come and go, every second time two of them at once. When all is done every process is
    * killed, the stores are deleted, and what is then restored from the cluster is read in full, and
-   * what is on the topics beside it.
+   * what is on the topics beside it. Of the agents half wait for every answer, half give up soon.
    *
-   * @param root of the checkout, its jars built
-   * @param folder of the state and the logs of all processes, not there yet
-   * @param say told of what is done
    * @throws IllegalStateException if the cluster does not start, or does not recover
    */
-  public static ClusterOutcome underFaults(
-      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say)
-      throws InterruptedException {
-    return run(
-        plan,
-        root,
-        folder,
-        recorder,
-        say,
-        run -> {
-          run.underLoad(run::dealFaults);
-          return run.restore();
-        });
+  public ClusterOutcome underFaults() throws InterruptedException {
+    try (fleet) {
+      start();
+      Load load =
+          new Load(plan, List.of(new Caller(apis, recorder), Caller.impatient(apis, recorder)));
+      underLoad(load, () -> dealFaults(load));
+      return outcome(load, restore());
+    }
   }
 
   /**
    * Every process is stopped and started again, one after the other, each when all are ready. Then
    * all is read in full, and what is on the topics beside it.
    *
-   * @param root of the checkout, its jars built
-   * @param folder of the state and the logs of all processes, not there yet
-   * @param say told of what is done
    * @throws IllegalStateException if the cluster does not start, or does not recover
    */
-  public static ClusterOutcome underRollingRestart(
-      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say)
-      throws InterruptedException {
-    return run(
-        plan,
-        root,
-        folder,
-        recorder,
-        say,
-        run -> {
-          run.underLoad(run::restartEach);
-          return Duration.ZERO;
-        });
-  }
-
-  /** What is done in a run; says how long a last restore took. */
-  private interface Scenario {
-    Duration play(ClusterRun run) throws InterruptedException;
-  }
-
-  private static ClusterOutcome run(
-      Plan plan, Path root, Path folder, Recorder recorder, Consumer<String> say, Scenario scenario)
-      throws InterruptedException {
-    Apis apis = new Apis();
-    RelayedNetwork network = new RelayedNetwork(folder.resolve("hosts"));
-    Layout layout =
-        new Layout(folder, BROKERS, PARTITIONS, EACH, EACH, Programs.jars(root), network);
-    try (Fleet fleet = new Fleet(new Cluster(layout), network, apis)) {
-      return new ClusterRun(plan, apis, fleet, recorder, say).run(scenario);
+  public ClusterOutcome underRollingRestart() throws InterruptedException {
+    try (fleet) {
+      start();
+      Load load = new Load(plan, List.of(new Caller(apis, recorder)));
+      underLoad(load, () -> restartEach(load));
+      return outcome(load, Duration.ZERO);
     }
   }
 
-  private ClusterOutcome run(Scenario scenario) throws InterruptedException {
+  private void start() throws InterruptedException {
     fleet.everybody().forEach(fleet::start);
     told("the cluster is whole", fleet.awaitWhole());
-    Duration restored = scenario.play(this);
+  }
+
+  private ClusterOutcome outcome(Load load, Duration restored) throws InterruptedException {
     long settled;
     try (Caller caller = new Caller(apis, recorder)) {
       LastLook.settle(caller, load.agents());
@@ -137,10 +111,9 @@ public final class ClusterRun {
       settled = System.nanoTime();
       LastLook.readAll(caller, recorder, load.agents());
     }
-    Log log = new TopicReader(fleet.outsideBootstrapServers()).read();
     return new ClusterOutcome(
         recorder.history(settled, deposed),
-        log,
+        new TopicReader(fleet.outsideBootstrapServers()).read(),
         harm,
         load.secondTries(),
         restored,
@@ -156,7 +129,7 @@ public final class ClusterRun {
     void go() throws InterruptedException;
   }
 
-  private void underLoad(Harming harming) throws InterruptedException {
+  private void underLoad(Load load, Harming harming) throws InterruptedException {
     try {
       try (Caller caller = new Caller(apis, recorder)) {
         load.register(caller);
@@ -164,7 +137,7 @@ public final class ClusterRun {
       load.start();
       harming.go();
       load.noMoreHarm();
-      awaitDone();
+      awaitDone(load);
     } catch (InterruptedException | RuntimeException e) {
       load.fail(e);
       // Nobody may be left who waits for a server, or closing would wait for them.
@@ -175,19 +148,19 @@ public final class ClusterRun {
     }
   }
 
-  private void dealFaults() throws InterruptedException {
+  private void dealFaults(Load load) throws InterruptedException {
     int faults = 0;
     int[] moments = moments();
     for (int i = 0; faults < plan.faults(); i++) {
-      awaitAccepted(moments[i]);
-      faults += harm(i % 2 == 1 && faults + 1 < plan.faults());
+      awaitAccepted(load, moments[i]);
+      faults += harm(load, i % 2 == 1 && faults + 1 < plan.faults());
     }
   }
 
-  private void restartEach() throws InterruptedException {
+  private void restartEach(Load load) throws InterruptedException {
     List<String> names = fleet.everybody();
     for (String name : names.reversed()) {
-      awaitAccepted(load.accepted() + Math.max(1, plan.messages() / (2 * names.size())));
+      awaitAccepted(load, load.accepted() + Math.max(1, plan.messages() / (2 * names.size())));
       say.accept("%,7d accepted: %s is stopped".formatted(load.accepted(), name));
       fleet.stop(name);
       fleet.start(name);
@@ -201,16 +174,16 @@ public final class ClusterRun {
     return chances.ints(times, 0, plan.messages()).sorted().toArray();
   }
 
-  private void awaitAccepted(int messages) throws InterruptedException {
-    Progress progress = new Progress();
+  private void awaitAccepted(Load load, int messages) throws InterruptedException {
+    Progress progress = new Progress(load);
     while (load.accepted() < messages) {
       progress.look();
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }
   }
 
-  private void awaitDone() throws InterruptedException {
-    Progress progress = new Progress();
+  private void awaitDone(Load load) throws InterruptedException {
+    Progress progress = new Progress(load);
     while (!load.isDoneSoon()) {
       progress.look();
     }
@@ -219,8 +192,14 @@ public final class ClusterRun {
 
   /** Sees to it that messages are accepted while nothing is wrong. */
   private final class Progress {
-    private int accepted = load.accepted();
+    private final Load load;
+    private int accepted;
     private long since = System.nanoTime();
+
+    Progress(Load load) {
+      this.load = load;
+      this.accepted = load.accepted();
+    }
 
     void look() {
       load.check();
@@ -243,7 +222,7 @@ public final class ClusterRun {
    * @param two whether a second fault comes while the first one lasts
    * @return how many there were
    */
-  private int harm(boolean two) throws InterruptedException {
+  private int harm(Load load, boolean two) throws InterruptedException {
     List<Dealt> dealt = new ArrayList<>();
     List<Moment> moments = new ArrayList<>();
     Dealt first = deck.deal(Set.of());

@@ -196,7 +196,8 @@ public final class Fleet implements AutoCloseable {
     List<String> missing = new ArrayList<>();
     for (String name : services.keySet()) {
       if (running.contains(name) && !service(name).isReady()) {
-        missing.add(name + " is not ready: " + service(name).health());
+        missing.add(
+            "%s is not ready: %s%n%s".formatted(name, service(name).health(), endOfLog(name)));
       }
     }
     return missing.isEmpty() ? brokers.missing() : missing;

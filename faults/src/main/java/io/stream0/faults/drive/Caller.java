@@ -35,19 +35,37 @@ public final class Caller implements AutoCloseable {
   /** Far beyond all time-outs of the server: it has to answer, be it that it does not know. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** What somebody waits who does not wait for a server that is paused. */
+  private static final Duration SHORT = Duration.ofSeconds(4);
+
   private static final Duration UNTIL_NEXT_TRY = Duration.ofMillis(5);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Servers servers;
   private final Recorder recorder;
+  private final boolean isPatient;
   private final Reader reader;
   private final SecondTries secondTries = new SecondTries();
 
+  /** One who waits for every answer. */
   public Caller(Servers servers, Recorder recorder) {
+    this(servers, recorder, true);
+  }
+
+  private Caller(Servers servers, Recorder recorder, boolean isPatient) {
     this.servers = servers;
     this.recorder = recorder;
+    this.isPatient = isPatient;
     this.reader = new Reader(recorder);
+  }
+
+  /**
+   * One who gives up on a call after four seconds. What was asked may still be done at any time: so
+   * nobody like that must delete an agent, or a later one of its name might go.
+   */
+  public static Caller impatient(Servers servers, Recorder recorder) {
+    return new Caller(servers, recorder, false);
   }
 
   /** Calls this server, as long as its process is there. */
@@ -203,7 +221,7 @@ public final class Caller implements AutoCloseable {
       throws InterruptedException {
     Server server = first;
     while (true) {
-      HttpRequest request = asking.of(server.address()).timeout(LIMIT).build();
+      HttpRequest request = asking.of(server.address()).timeout(isPatient ? LIMIT : SHORT).build();
       long started = System.nanoTime();
       Answer<T> answer;
       try {
@@ -215,7 +233,10 @@ public final class Caller implements AutoCloseable {
         server = servers.next();
         continue;
       } catch (HttpTimeoutException e) {
-        answer = new Answer.Odd<>("nothing within " + LIMIT);
+        answer =
+            isPatient
+                ? new Answer.Odd<>("nothing within " + LIMIT)
+                : new Answer.NotKnown<>("given up");
       } catch (IOException e) {
         answer = new Answer.NotKnown<>(Reader.BROKEN);
       }

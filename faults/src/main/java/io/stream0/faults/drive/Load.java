@@ -12,16 +12,17 @@ import java.util.concurrent.TimeUnit;
 public final class Load implements AutoCloseable {
   private final Plan plan;
   private final World world;
-  private final Caller caller;
+  private final List<Caller> callers;
   private final ExecutorService workers;
 
   /**
-   * @param caller by which they call; closed with this
+   * @param callers by which they call, in turn; closed with this. The first one calls for those who
+   *     delete agents too, hence must be patient
    */
-  public Load(Plan plan, Caller caller) {
+  public Load(Plan plan, List<Caller> callers) {
     this.plan = plan;
     this.world = new World(plan);
-    this.caller = caller;
+    this.callers = List.copyOf(callers);
     this.workers = Executors.newFixedThreadPool(plan.workers());
   }
 
@@ -45,6 +46,7 @@ public final class Load implements AutoCloseable {
   public void start() {
     for (int i = 0; i < plan.workers(); i++) {
       AgentId mortal = i < world.mortals().size() ? world.mortals().get(i) : null;
+      Caller caller = mortal == null ? callers.get(i % callers.size()) : callers.getFirst();
       workers.execute(new Worker(world, caller, plan.chances(i + 1), "worker-" + i, mortal));
     }
   }
@@ -77,14 +79,15 @@ public final class Load implements AutoCloseable {
     world.fail(why);
   }
 
+  /** What came of asking a second time, by all of the callers. */
   public SecondTries secondTries() {
-    return caller.secondTries();
+    return SecondTries.of(callers.stream().map(Caller::secondTries).toList());
   }
 
   /** Returns when nobody calls any more; whoever waits for a server must have been sent away. */
   @Override
   public void close() {
     workers.shutdownNow();
-    caller.close();
+    callers.forEach(Caller::close);
   }
 }

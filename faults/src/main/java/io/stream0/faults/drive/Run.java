@@ -44,7 +44,7 @@ public final class Run {
     this.data = data;
     this.recorder = recorder;
     this.say = say;
-    this.load = new Load(plan, new Caller(gate, recorder));
+    this.load = new Load(plan, List.of(new Caller(gate, recorder)));
     this.chances = plan.chances(0);
   }
 

@@ -13,6 +13,16 @@ public final class SecondTries {
   private final List<Twice> failed = new ArrayList<>();
   private long count;
 
+  /** Those of several callers together. */
+  static SecondTries of(List<SecondTries> several) {
+    SecondTries together = new SecondTries();
+    for (SecondTries one : several) {
+      together.count += one.count();
+      together.failed.addAll(one.failed());
+    }
+    return together;
+  }
+
   /** A call, asked twice. */
   public record Twice(Call first, Call second) {
     /** From the start of the first to the end of the second. */

@@ -184,6 +184,23 @@ class CheckerTest {
   }
 
   @Test
+  void whatNobodyWaitedForMayBeDoneInALaterLife() {
+    Story story =
+        begin()
+            .sendKeyed(1, notKnown())
+            .sendKeyed(1, created(1))
+            .delete(done())
+            .register()
+            .settle();
+    assertThat(
+            story
+                .read(INBOX, shown(2, 1, false))
+                .read(THREAD, unread(1), shown(2, 1, false))
+                .violations())
+        .isEmpty();
+  }
+
+  @Test
   void aMessageThatOneReadShowsTwiceIsFound() {
     assertOnly(begin().send(1).end(unread(1), unread(1)), Violation.ShownTwice.class);
   }

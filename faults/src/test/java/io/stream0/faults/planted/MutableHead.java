@@ -38,7 +38,9 @@ public final class MutableHead {
         "--enable-native-access=ALL-UNNAMED",
         "-cp",
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        MutableHead.class.getName());
+        MutableHead.class.getName(),
+        // The all-in-one is on this path too, with an application.yaml of its own.
+        "--spring.config.name=stream0-processor-service");
   }
 
   public static void main(String[] arguments) {
