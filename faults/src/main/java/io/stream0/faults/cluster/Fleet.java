@@ -192,10 +192,15 @@ public final class Fleet implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
+  /** Ready, and if it is an api, in reach of every partition: it is ready with some of them. */
+  private boolean isWhole(Service service) {
+    return cluster.apis().contains(service) ? service.knowsEveryOwner() : service.isReady();
+  }
+
   private List<String> missing() throws InterruptedException {
     List<String> missing = new ArrayList<>();
     for (String name : services.keySet()) {
-      if (running.contains(name) && !service(name).isReady()) {
+      if (running.contains(name) && !isWhole(service(name))) {
         missing.add(
             "%s is not ready: %s%n%s".formatted(name, service(name).health(), endOfLog(name)));
       }
