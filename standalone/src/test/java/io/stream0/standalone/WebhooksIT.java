@@ -236,6 +236,23 @@ class WebhooksIT {
   }
 
   @Test
+  void moreTestsThanAnAgentMayMakeAreRefused() throws Exception {
+    Client client = server.freshTenant();
+    try (Receiver receiver = new Receiver((told, number) -> 204)) {
+      register(client, "agent", receiver.url("/hook"));
+      Answer answer = client.post("/agents/agent/webhook/test", "");
+      while (answer.status() == 200) {
+        answer = client.post("/agents/agent/webhook/test", "");
+      }
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.text("error"))
+          .isEqualTo("tests of the webhook of agent: too many (expected: at most 10 a minute)");
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(receiver.told()).hasSizeGreaterThanOrEqualTo(10);
+    }
+  }
+
+  @Test
   void aDeadEndpointHoldsUpNobodyElse() throws Exception {
     Client client = server.freshTenant();
     CountDownLatch over = new CountDownLatch(1);

@@ -1,9 +1,11 @@
 package io.stream0.api.problem;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.query.BusyException;
 import io.stream0.protocol.query.UnansweredException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +53,21 @@ public final class ProblemAdvice {
 
   @ExceptionHandler
   ResponseEntity<byte[]> tooMany(TooManyException e) {
+    return tooMany(String.valueOf(e.getMessage()), e.retryAfter());
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> busy(BusyException e) {
+    return tooMany(String.valueOf(e.getMessage()), e.retryAfter());
+  }
+
+  /** Whole seconds, at least one, as RFC 9110 has it. */
+  private static ResponseEntity<byte[]> tooMany(String error, Duration retryAfter) {
     HttpHeaders headers = new HttpHeaders();
-    headers.set(HttpHeaders.RETRY_AFTER, e.secondsToRetry());
-    return answer(Problem.TOO_MANY, String.valueOf(e.getMessage()), headers);
+    headers.set(
+        HttpHeaders.RETRY_AFTER,
+        Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds())));
+    return answer(Problem.TOO_MANY, error, headers);
   }
 
   @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})

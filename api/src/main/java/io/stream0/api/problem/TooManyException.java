@@ -15,8 +15,7 @@ public final class TooManyException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
-  /** Whole seconds, at least one, as RFC 9110 has it. */
-  String secondsToRetry() {
-    return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+  Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -13,6 +13,7 @@ import io.stream0.streams.repeat.KeySweep;
 import io.stream0.streams.stage.Stage;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.StoreRows;
+import io.stream0.streams.sweep.Swept;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
@@ -116,8 +117,7 @@ public final class InboxStage extends Stage<InboxEvent> {
       rows.delete(Bytes.wrap(key));
     }
     if (retentionSweep != null) {
-      RetentionSweep.Swept swept =
-          retentionSweep.next(new StoreRows(rows), committed(), now, EXPIRED_AT_ONCE);
+      Swept swept = retentionSweep.next(new StoreRows(rows), committed(), now, EXPIRED_AT_ONCE);
       swept.facts().forEach(fact -> rows.put(Bytes.wrap(fact.key()), fact.value()));
       swept.keys().forEach(key -> rows.delete(Bytes.wrap(key)));
     }

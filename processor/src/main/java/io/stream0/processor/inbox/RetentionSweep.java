@@ -8,11 +8,11 @@ import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
+import io.stream0.streams.sweep.Round;
+import io.stream0.streams.sweep.Swept;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the messages that are older than the retention, a bounded number at a time, going round the
@@ -20,25 +20,21 @@ import org.jspecify.annotations.Nullable;
  * had its position stays, so that positions go on.
  */
 final class RetentionSweep {
-  /** An inbox without a message to sweep costs about what so many messages cost. */
-  private static final int COST_OF_AN_INBOX = 10;
 
   private final Duration kept;
 
-  /** Where the next sweep begins. */
-  private byte[] from = InboxRows.FIRST_MESSAGE;
+  private final Round<Life> lives =
+      new Round<>(
+          InboxRows.FIRST_MESSAGE,
+          InboxRows.LAST_MESSAGE,
+          key -> new Life(InboxRows.inboxOfMessage(key), InboxRows.incarnationOfMessage(key)),
+          life -> InboxRows.behindMessages(life.inbox(), life.incarnation()));
+
+  private record Life(InboxKey inbox, Incarnation incarnation) {}
 
   RetentionSweep(Duration retention) {
     this.kept = retention.plus(CommittedTime.GRACE);
   }
-
-  /**
-   * What one sweep does.
-   *
-   * @param facts to put first
-   * @param keys of rows to delete after that, in this order: what leads to others goes last
-   */
-  record Swept(List<Row> facts, List<byte[]> keys) {}
 
   /**
    * @param committed the offset below which the group has committed
@@ -46,26 +42,12 @@ final class RetentionSweep {
    * @param limit about how many messages
    */
   Swept next(Rows rows, long committed, Instant now, int limit) {
-    Swept swept = new Swept(new ArrayList<>(), new ArrayList<>());
-    int left = limit;
-    while (left > 0) {
-      byte[] first = firstKey(rows);
-      if (first == null) {
-        from = InboxRows.FIRST_MESSAGE;
-        return swept;
-      }
-      InboxKey inbox = InboxRows.inboxOfMessage(first);
-      Incarnation incarnation = InboxRows.incarnationOfMessage(first);
-      left -= COST_OF_AN_INBOX + sweep(rows, inbox, incarnation, committed, now, left, swept);
-      from = InboxRows.behindMessages(inbox, incarnation);
-    }
+    Swept swept = Swept.begin();
+    lives.goOn(
+        rows,
+        limit,
+        (life, left) -> sweep(rows, life.inbox(), life.incarnation(), committed, now, left, swept));
     return swept;
-  }
-
-  private byte @Nullable [] firstKey(Rows rows) {
-    try (Scan scan = rows.scan(from, InboxRows.LAST_MESSAGE)) {
-      return scan.hasNext() ? scan.next().key() : null;
-    }
   }
 
   /** Sweeps one incarnation's oldest messages; returns how many. */

@@ -6,11 +6,11 @@ import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
+import io.stream0.streams.sweep.Round;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the messages of threads that are older than the retention, a bounded number at a time,
@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
  * whichever broker's clock.
  */
 final class ThreadSweep {
-  /** A thread without a message to sweep costs about what so many messages cost. */
-  private static final int COST_OF_A_THREAD = 10;
 
   private final Duration kept;
 
-  /** Where the next sweep begins, among messages and among sources. */
-  private byte[] from = ThreadRows.FIRST_MESSAGE;
+  private final Round<ThreadKey> threads =
+      new Round<>(
+          ThreadRows.FIRST_MESSAGE,
+          ThreadRows.LAST_MESSAGE,
+          ThreadRows::threadOfMessage,
+          ThreadRows::behindMessages);
 
+  /** Where the next sweep begins among sources. */
   private byte[] fromSource = ThreadRows.FIRST_SOURCE;
 
   ThreadSweep(Duration retention) {
@@ -42,29 +45,9 @@ final class ThreadSweep {
    */
   List<byte[]> next(Rows rows, long committed, Instant now, int limit) {
     List<byte[]> keys = new ArrayList<>();
-    addMessages(rows, committed, now, limit, keys);
+    threads.goOn(rows, limit, (thread, left) -> sweep(rows, thread, committed, now, left, keys));
     addSources(rows, committed, limit, keys);
     return keys;
-  }
-
-  private void addMessages(Rows rows, long committed, Instant now, int limit, List<byte[]> keys) {
-    int left = limit;
-    while (left > 0) {
-      byte[] first = firstKey(rows);
-      if (first == null) {
-        from = ThreadRows.FIRST_MESSAGE;
-        return;
-      }
-      ThreadKey thread = ThreadRows.threadOfMessage(first);
-      left -= COST_OF_A_THREAD + sweep(rows, thread, committed, now, left, keys);
-      from = ThreadRows.behindMessages(thread);
-    }
-  }
-
-  private byte @Nullable [] firstKey(Rows rows) {
-    try (Scan scan = rows.scan(from, ThreadRows.LAST_MESSAGE)) {
-      return scan.hasNext() ? scan.next().key() : null;
-    }
   }
 
   private int sweep(

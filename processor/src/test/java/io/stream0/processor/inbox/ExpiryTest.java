@@ -15,6 +15,7 @@ import io.stream0.streams.repeat.KeySweep;
 import io.stream0.streams.store.MapRows;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Scan;
+import io.stream0.streams.sweep.Swept;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ class ExpiryTest {
   void nothingIsShownOfAMessageThatASweepHasBegunToTake() {
     log.add(sent("a", 1, 1, "t")).add(acked("a", 1, 1)).add(sent("a", 1, 2, "t"));
     log.fold(folds, rows);
-    RetentionSweep.Swept found = new RetentionSweep(RETENTION).next(rows, 6, LATER, BOUND);
+    Swept found = new RetentionSweep(RETENTION).next(rows, 6, LATER, BOUND);
     found.facts().forEach(rows::put);
     // A crash between any two deletes: the message may be left, its acknowledgement not.
     for (byte[] key : found.keys()) {
@@ -203,7 +204,7 @@ class ExpiryTest {
     RetentionSweep sweep = new RetentionSweep(RETENTION);
     int swept = 0;
     for (int round = 0; round < LENGTH; round++) {
-      RetentionSweep.Swept found = sweep.next(from, committed, now, BOUND);
+      Swept found = sweep.next(from, committed, now, BOUND);
       found.facts().forEach(from::put);
       found.keys().forEach(from::delete);
       swept += found.keys().size();

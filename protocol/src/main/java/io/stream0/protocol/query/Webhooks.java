@@ -74,6 +74,10 @@ public interface Webhooks {
    */
   Optional<Incarnation> owner(TenantId tenant, DeliveryId delivery, Deadline deadline);
 
-  /** Sends a signed test event and waits for the endpoint, no longer than an attempt may take. */
+  /**
+   * Sends a signed test event and waits for the endpoint, no longer than an attempt may take.
+   *
+   * @throws BusyException if there are too many, of this agent or in all
+   */
   Tested test(Test test);
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows in a sorted map, ordered as RocksDB orders them. */
 public final class MapRows implements Rows {
   private final NavigableMap<byte[], byte[]> rows = new TreeMap<>(Arrays::compareUnsigned);
+  private int rowsRead;
 
   public MapRows copy() {
     MapRows copy = new MapRows();
@@ -29,6 +30,11 @@ public final class MapRows implements Rows {
     return rows.size();
   }
 
+  /** How many rows were handed out by scans so far. */
+  public int rowsRead() {
+    return rowsRead;
+  }
+
   @Override
   public byte @Nullable [] get(byte[] key) {
     return rows.get(key);
@@ -44,7 +50,7 @@ public final class MapRows implements Rows {
     return scan(rows.subMap(from, true, to, true).descendingMap());
   }
 
-  private static Scan scan(Map<byte[], byte[]> range) {
+  private Scan scan(Map<byte[], byte[]> range) {
     Iterator<Map.Entry<byte[], byte[]>> entries = range.entrySet().iterator();
     return new Scan() {
       @Override
@@ -55,6 +61,7 @@ public final class MapRows implements Rows {
       @Override
       public Row next() {
         Map.Entry<byte[], byte[]> entry = entries.next();
+        rowsRead++;
         return new Row(entry.getKey(), entry.getValue());
       }
 

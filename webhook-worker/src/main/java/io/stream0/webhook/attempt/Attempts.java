@@ -1,31 +1,36 @@
 package io.stream0.webhook.attempt;
 
 import io.stream0.directory.Agent;
+import io.stream0.directory.WebhookTerms;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryGivenUp;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.id.DeliveryId;
+import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.secret.WebhookSecrets;
+import io.stream0.webhook.delivery.Claim;
 import io.stream0.webhook.delivery.Endpoint;
 import io.stream0.webhook.delivery.Job;
 import io.stream0.webhook.delivery.Life;
 import io.stream0.webhook.delivery.Outbox;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +52,6 @@ public final class Attempts implements Outbox, AutoCloseable {
   private final RandomGenerator random;
   private final AttemptMeters meters;
   private final Lanes lanes;
-  private final Map<Job, Runnable> released = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
 
@@ -58,8 +62,10 @@ public final class Attempts implements Outbox, AutoCloseable {
    * @param offAfter how long a webhook may do nothing but fail
    * @param most attempts at once
    * @param mostOfEndpoint of them, to one endpoint
+   * @param contentBytes about what the contents of all messages that are out may take
    */
-  public record Rules(List<Duration> retries, Duration offAfter, int most, int mostOfEndpoint) {}
+  public record Rules(
+      List<Duration> retries, Duration offAfter, int most, int mostOfEndpoint, long contentBytes) {}
 
   public Attempts(
       WebhookClient client,
@@ -77,7 +83,10 @@ public final class Attempts implements Outbox, AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.meters = meters;
-    this.lanes = new Lanes(rules.most(), rules.mostOfEndpoint(), this::start);
+    this.lanes =
+        new Lanes(
+            new Lanes.Bounds(rules.most(), rules.mostOfEndpoint(), rules.contentBytes()),
+            this::start);
   }
 
   @Override
@@ -91,83 +100,101 @@ public final class Attempts implements Outbox, AutoCloseable {
   }
 
   @Override
-  public void take(Job job, Runnable ifNoRecord) {
-    released.put(job, ifNoRecord);
-    lanes.add(job);
+  public boolean take(Job job) {
+    return lanes.add(job);
   }
 
+  /** A producer whose buffer is full blocks, so this too is not for the thread that asks. */
   @Override
-  public void giveUp(Life life, DeliveryId delivery, String reason, Runnable ifNoRecord) {
-    record(new DeliveryGivenUp(life.agent(), life.incarnation(), delivery, reason), ifNoRecord);
+  public boolean giveUp(Life life, DeliveryId delivery, String reason, Claim claim) {
+    if (!lanes.toRecord()) {
+      return false;
+    }
+    elsewhere(
+        delivery,
+        () ->
+            record(
+                delivery,
+                () -> new DeliveryGivenUp(life.agent(), life.incarnation(), delivery, reason),
+                claim));
+    return true;
   }
 
   private void start(Job job) {
+    elsewhere(job.delivery(), () -> run(job));
+  }
+
+  private void elsewhere(DeliveryId delivery, Runnable task) {
     try {
-      threads.execute(() -> run(job));
+      threads.execute(task);
     } catch (RejectedExecutionException e) {
-      // This process ends; whoever is next finds the job in the rows.
-      log.debug("{} is left to the next", job.delivery());
+      // This process ends; whoever is next finds it in the rows.
+      log.debug("{} is left to the next", delivery);
     }
   }
 
   private void run(Job job) {
+    Optional<Agent> agent = Optional.empty();
+    try {
+      agent = job.claim().begin();
+    } finally {
+      if (agent.isEmpty()) {
+        lanes.skipped(job);
+      }
+    }
+    agent.ifPresent(now -> attempt(job, now));
+  }
+
+  private void attempt(Job job, Agent agent) {
     long began = System.nanoTime();
     Reply reply = new Reply.Unanswered("not sendable");
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     try {
-      reply = post(job, at);
+      reply = post(job, agent, at);
     } finally {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      lanes.done(job, reply instanceof Reply.Answered, took);
-      finish(job, at, took, reply);
+      Reply came = reply;
+      lanes.done(job, came instanceof Reply.Answered, took);
+      record(job.delivery(), () -> attempted(job, agent, at, took, came), job.claim());
     }
   }
 
-  private Reply post(Job job, Instant at) {
-    Agent agent = job.agent();
+  private Reply post(Job job, Agent agent, Instant at) {
+    URI webhook = agent.liveWebhook().orElseThrow();
+    WebhookTerms terms = agent.webhookTerms();
     String id = job.delivery().value();
-    byte[] body = Notification.ofMessage(agent.id(), job.message(), job.content());
+    byte[] body =
+        Notification.ofMessage(
+            agent.id(), job.message(), terms.includeContent() ? job.content() : null);
     String signature =
         Signature.of(
-            secrets.of(agent.inbox(), agent.incarnation(), agent.webhookTerms().secretEpoch()),
-            id,
-            at,
-            body);
-    return client.post(new Notification(job.webhook(), id, body), at, signature);
+            secrets.of(agent.inbox(), agent.incarnation(), terms.secretEpoch()), id, at, body);
+    return client.post(new Notification(webhook, id, body), at, signature);
   }
 
-  private void finish(Job job, Instant at, Duration took, Reply reply) {
-    AttemptOutcome outcome = outcome(job, at, reply);
+  private DeliveryAttempted attempted(
+      Job job, Agent agent, Instant at, Duration took, Reply reply) {
+    AttemptOutcome outcome = outcome(job, agent, at, reply);
     meters.attempted(outcome, took);
-    Agent agent = job.agent();
-    Runnable ifNoRecord = released.remove(job);
-    record(
-        new DeliveryAttempted(
-            agent.inbox(),
-            agent.incarnation(),
-            job.delivery(),
-            agent.webhookTerms().revision(),
-            job.round(),
-            job.attempt(),
-            at,
-            Duration.ofMillis(took.toMillis()),
-            reply.answer(),
-            outcome),
-        ifNoRecord == null ? () -> {} : ifNoRecord);
+    return new DeliveryAttempted(
+        agent.inbox(),
+        agent.incarnation(),
+        job.delivery(),
+        agent.webhookTerms().revision(),
+        job.round(),
+        job.attempt(),
+        at,
+        Duration.ofMillis(took.toMillis()),
+        reply.answer(),
+        outcome);
   }
 
-  private AttemptOutcome outcome(Job job, Instant at, Reply reply) {
-    if (reply instanceof Reply.Answered answered) {
-      if (answered.isSuccess()) {
-        return new AttemptOutcome.Delivered();
-      }
-      if (answered.status() == GONE && switchedOff(job, "it answered 410 Gone")) {
-        return new AttemptOutcome.Exhausted();
-      }
+  private AttemptOutcome outcome(Job job, Agent agent, Instant at, Reply reply) {
+    if (reply instanceof Reply.Answered answered && answered.isSuccess()) {
+      return new AttemptOutcome.Delivered();
     }
-    Instant failingSince = job.failingSince() == null ? at : job.failingSince();
-    if (Duration.between(failingSince, at).compareTo(offAfter) >= 0
-        && switchedOff(job, "it has done nothing but fail since " + failingSince)) {
+    String reason = reasonToSwitchOff(job.claim(), agent, at, reply);
+    if (reason != null && switchedOff(job.claim(), agent, reason)) {
       return new AttemptOutcome.Exhausted();
     }
     Instant now = clock.instant();
@@ -177,14 +204,41 @@ public final class Attempts implements Outbox, AutoCloseable {
         .orElseGet(AttemptOutcome.Exhausted::new);
   }
 
+  private @Nullable String reasonToSwitchOff(Claim claim, Agent agent, Instant at, Reply reply) {
+    if (reply instanceof Reply.Answered answered && answered.status() == GONE) {
+      return "it answered 410 Gone";
+    }
+    long revision = agent.webhookTerms().revision();
+    try {
+      if (isTooLong(claim.failingSince(revision), at)) {
+        // Others may have been told meanwhile: what they came to may not be folded, nor on the log.
+        journal.flush();
+        claim.catchUp();
+        return claim
+            .failingSince(revision)
+            .filter(since -> isTooLong(Optional.of(since), at))
+            .map(since -> "it has done nothing but fail since " + since)
+            .orElse(null);
+      }
+    } catch (UnansweredException e) {
+      log.debug("whether {} fails for too long is not known", agent.inbox(), e);
+    }
+    return null;
+  }
+
+  /** One that fails for the first time fails since now. */
+  private boolean isTooLong(Optional<Instant> failingSince, Instant at) {
+    return Duration.between(failingSince.orElse(at), at).compareTo(offAfter) >= 0;
+  }
+
   /**
    * Asks for it before the attempt is recorded: a crash in between has the attempt made again,
    * never the webhook left on.
    *
-   * @return false if Kafka did not take it, so that the attempt counts as any other failure
+   * @return false if it is on all the same, so that the attempt counts as any other failure: Kafka
+   *     did not take it, or the agent has registered another webhook since the attempt began
    */
-  private boolean switchedOff(Job job, String reason) {
-    Agent agent = job.agent();
+  private boolean switchedOff(Claim claim, Agent agent, String reason) {
     try {
       journal
           .append(
@@ -195,22 +249,24 @@ public final class Attempts implements Outbox, AutoCloseable {
                   agent.webhookTerms().revision(),
                   reason))
           .join();
-      return true;
-    } catch (CompletionException e) {
-      log.warn("the webhook of {} could not be switched off", agent.inbox(), e);
+      claim.catchUp();
+      return claim.agent().flatMap(Agent::liveWebhook).isEmpty();
+    } catch (CompletionException | UnansweredException e) {
+      log.warn("whether the webhook of {} is switched off is not known", agent.inbox(), e);
       return false;
     }
   }
 
-  private void record(DeliveryEvent event, Runnable ifNoRecord) {
+  private void record(DeliveryId delivery, Supplier<DeliveryEvent> event, Claim claim) {
     CompletableFuture<Void> unused =
-        journal
-            .append(event)
+        CompletableFuture.completedFuture(event)
+            .thenCompose(made -> journal.append(made.get()))
             .whenComplete(
                 (done, failure) -> {
+                  lanes.recorded();
                   if (failure != null) {
-                    log.warn("{} left no record and will be made again", event.delivery(), failure);
-                    ifNoRecord.run();
+                    log.warn("{} left no record and will be made again", delivery, failure);
+                    claim.leftNoRecord();
                   }
                 });
   }

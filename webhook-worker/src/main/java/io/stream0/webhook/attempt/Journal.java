@@ -9,4 +9,7 @@ public interface Journal {
   CompletableFuture<Void> append(DeliveryEvent event);
 
   CompletableFuture<Void> append(WebhookSwitchOffRequested event);
+
+  /** Waits until all that was given to this is acknowledged, or will not be. */
+  void flush();
 }

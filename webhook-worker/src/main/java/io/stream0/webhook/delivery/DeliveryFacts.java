@@ -3,22 +3,35 @@ package io.stream0.webhook.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.id.TenantId;
 import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the rows say. */
 final class DeliveryFacts {
   private final Rows rows;
+  private final @Nullable Duration retention;
 
-  DeliveryFacts(Rows rows) {
+  /** As far as they were asked for. */
+  private final Map<Life, Optional<SweptUpTo>> swept = new HashMap<>();
+
+  /**
+   * @param retention after which a delivery cannot be asked for again; null for never
+   */
+  DeliveryFacts(Rows rows, @Nullable Duration retention) {
     this.rows = rows;
+    this.retention = retention;
   }
 
   Optional<Message> message(Life life, MessageId id) {
@@ -53,12 +66,53 @@ final class DeliveryFacts {
     return steps;
   }
 
-  static DeliveryState state(List<Recorded> steps) {
-    DeliveryState state = DeliveryState.first();
-    for (Recorded recorded : steps) {
-      state = state.after(recorded.step(), recorded.offset());
+  Course course(Message message, List<Recorded> steps) {
+    return Course.of(message, steps, retention);
+  }
+
+  /** Whose a delivery is, be it swept; empty if the tenant has none of this id. */
+  Optional<Life> owner(TenantId tenant, MessageId id) {
+    return Optional.ofNullable(rows.get(DeliveryRows.ownerKey(tenant, id)))
+        .map(value -> DeliveryRows.owner(tenant, value));
+  }
+
+  /** Which deliveries of an agent are swept; empty if none is. */
+  Optional<SweptUpTo> sweptUpTo(Life life) {
+    try (Scan last =
+        rows.scanBack(
+            DeliveryRows.first(DeliveryRows.SWEPT, life),
+            DeliveryRows.behind(DeliveryRows.SWEPT, life))) {
+      return last.hasNext()
+          ? Optional.of(DeliveryRows.sweptUpTo(last.next().key()))
+          : Optional.empty();
     }
-    return state;
+  }
+
+  /** Whether a message's delivery is swept, whatever of it is there still, or there again. */
+  boolean isSwept(Life life, Message message) {
+    return swept
+        .computeIfAbsent(life, this::sweptUpTo)
+        .filter(upTo -> upTo.includes(message))
+        .isPresent();
+  }
+
+  /** What is to be sent, as a hint has it; empty if that is not so, or not any more. */
+  Optional<DeliveryChange.Due> due(DeliveryRows.Due hint) {
+    Message message = message(hint.life(), hint.id()).orElse(null);
+    if (message == null || isSwept(hint.life(), message)) {
+      return Optional.empty();
+    }
+    List<Recorded> steps = steps(hint.life(), hint.id());
+    if (!(course(message, steps).state() instanceof DeliveryState.Pending pending)
+        || !pending.due().equals(hint.at())
+        || pending.made() != hint.made()) {
+      return Optional.empty();
+    }
+    Instant since =
+        !hint.at().equals(DeliveryState.AT_ONCE)
+            ? hint.at()
+            : steps.isEmpty() ? message.createdAt() : steps.getLast().step().recordedAt();
+    return Optional.of(new DeliveryChange.Due(hint.life(), message, pending, since));
   }
 
   /**

@@ -12,10 +12,12 @@ import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.webhook.delivery.DeliveryFacts.Recorded;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a record of {@code inbox} or of {@code deliveries} leads to. What it makes a fact of
@@ -24,6 +26,15 @@ import java.util.Optional;
  * bytes.
  */
 public class DeliveryFold {
+  private final @Nullable Duration retention;
+
+  /**
+   * @param retention after which a delivery cannot be asked for again; null for never
+   */
+  public DeliveryFold(@Nullable Duration retention) {
+    this.retention = retention;
+  }
+
   /**
    * A message was sent.
    *
@@ -38,33 +49,38 @@ public class DeliveryFold {
       // The inbox has the earlier one, and that was told of.
       return DeliveryChange.NONE;
     }
-    List<Row> made = new ArrayList<>();
-    Repeats.row(sent, offset, record.at()).ifPresent(made::add);
+    DeliveryChange change = change();
+    Repeats.row(sent, offset, record.at()).ifPresent(change.rows()::add);
     if (telling != Telling.NOTHING && offset >= passed) {
-      tell(rows, sent, Message.of(sent, offset, record.at()), telling, made);
+      tell(rows, sent, Message.of(sent, offset, record.at()), telling, change);
     }
-    return new DeliveryChange(made, List.of());
+    return change;
   }
 
-  private static void tell(
-      Rows rows, MessageSent sent, Message message, Telling telling, List<Row> made) {
+  private static DeliveryChange change() {
+    return new DeliveryChange(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+  }
+
+  private void tell(
+      Rows rows, MessageSent sent, Message message, Telling telling, DeliveryChange change) {
     Life life = new Life(sent.inbox(), sent.incarnation());
-    DeliveryFacts facts = new DeliveryFacts(rows);
+    DeliveryFacts facts = new DeliveryFacts(rows, retention);
     Optional<Message> earlier = facts.message(life, sent.id());
     if (earlier.isPresent() && earlier.get().offset() < message.offset()) {
       return;
     }
     if (telling == Telling.MESSAGE_AND_CONTENT) {
-      made.add(
-          new Row(DeliveryRows.contentKey(life, sent.id()), sent.content().text().getBytes(UTF_8)));
+      change
+          .rows()
+          .add(
+              new Row(
+                  DeliveryRows.contentKey(life, sent.id()), sent.content().text().getBytes(UTF_8)));
     }
-    made.add(
-        new Row(
-            DeliveryRows.ownerKey(sent.inbox().tenant(), sent.id()),
-            ByteBuffer.allocate(Long.BYTES).putLong(sent.incarnation().number()).array()));
-    made.add(new Row(DeliveryRows.messageKey(life, sent.id()), message.value()));
+    change.rows().add(DeliveryRows.owner(life, sent.id()));
+    change.rows().add(new Row(DeliveryRows.messageKey(life, sent.id()), message.value()));
     // At a rebuild its steps may be there before it.
-    due(life, message, DeliveryFacts.state(facts.steps(life, sent.id())), made);
+    DeliveryState state = facts.course(message, facts.steps(life, sent.id())).state();
+    due(life, message, state, message.createdAt(), change);
   }
 
   /** Something was done or asked for. */
@@ -73,48 +89,51 @@ public class DeliveryFold {
     long offset = record.position().offset();
     Life life = new Life(event.agent(), event.incarnation());
     Step step = Step.of(event, record.at());
-    DeliveryFacts facts = new DeliveryFacts(rows);
-    List<Row> made = new ArrayList<>();
-    made.add(new Row(DeliveryRows.stepKey(life, event.delivery().message(), offset), step.value()));
+    DeliveryFacts facts = new DeliveryFacts(rows, retention);
+    DeliveryChange change = change();
+    change
+        .rows()
+        .add(new Row(DeliveryRows.stepKey(life, event.delivery().message(), offset), step.value()));
     if (event instanceof DeliveryAttempted attempted) {
-      failing(facts, life, attempted, offset).ifPresent(made::add);
+      failing(facts, life, attempted, offset).ifPresent(change.rows()::add);
     }
-    List<byte[]> gone = new ArrayList<>();
     facts
         .message(life, event.delivery().message())
-        .ifPresent(message -> move(facts, life, message, new Recorded(offset, step), made, gone));
-    return new DeliveryChange(made, gone);
+        .ifPresent(message -> move(facts, life, message, new Recorded(offset, step), change));
+    return change;
   }
 
   /** The hint that the step makes true, in place of the one that it makes stale. */
   private static void move(
-      DeliveryFacts facts,
-      Life life,
-      Message message,
-      Recorded step,
-      List<Row> made,
-      List<byte[]> gone) {
-    DeliveryState before = DeliveryState.first();
-    for (Recorded recorded : facts.steps(life, message.id())) {
-      if (recorded.offset() < step.offset()) {
-        before = before.after(recorded.step(), recorded.offset());
-      }
-    }
-    DeliveryState after = before.after(step.step(), step.offset());
+      DeliveryFacts facts, Life life, Message message, Recorded step, DeliveryChange change) {
+    List<Recorded> steps =
+        new ArrayList<>(
+            facts.steps(life, message.id()).stream()
+                .filter(recorded -> recorded.offset() < step.offset())
+                .toList());
+    DeliveryState before = facts.course(message, steps).state();
+    steps.add(step);
+    DeliveryState after = facts.course(message, steps).state();
     if (after.equals(before)) {
       return;
     }
     if (before instanceof DeliveryState.Pending was) {
-      gone.add(DeliveryRows.dueKey(life, was.due(), message.id(), was.made()));
+      change.gone().add(DeliveryRows.dueKey(life, was.due(), message.id(), was.made()));
     }
-    due(life, message, after, made);
+    due(life, message, after, step.step().recordedAt(), change);
   }
 
-  private static void due(Life life, Message message, DeliveryState state, List<Row> made) {
+  private static void due(
+      Life life, Message message, DeliveryState state, Instant now, DeliveryChange change) {
     if (state instanceof DeliveryState.Pending pending) {
-      made.add(
-          DeliveryRows.mark(
-              DeliveryRows.dueKey(life, pending.due(), message.id(), pending.made())));
+      DeliveryChange.Due due =
+          new DeliveryChange.Due(
+              life,
+              message,
+              pending,
+              pending.due().equals(DeliveryState.AT_ONCE) ? now : pending.due());
+      change.rows().add(DeliveryRows.mark(due.hint()));
+      change.dues().add(due);
     }
   }
 

@@ -16,32 +16,66 @@ import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
 import io.stream0.webhook.delivery.DeliveryFacts.Recorded;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from the rows of the webhook store. */
 public final class DeliveryReader {
   /** A page ends when so many were looked at, so that a rare status costs no more than this. */
   private static final int LOOKED_AT = 5_000;
 
+  /** More than the clocks of a broker and of this worker differ. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
   private final Rows rows;
   private final DeliveryFacts facts;
+  private final @Nullable Duration retention;
 
-  public DeliveryReader(Rows rows) {
+  /**
+   * @param retention how long deliveries that came to an end are shown; null for ever
+   */
+  public DeliveryReader(Rows rows, @Nullable Duration retention) {
     this.rows = rows;
-    this.facts = new DeliveryFacts(rows);
+    this.facts = new DeliveryFacts(rows, retention);
+    this.retention = retention;
   }
 
-  /** Which life of an agent of this tenant the delivery is of. */
-  public Optional<Incarnation> owner(TenantId tenant, DeliveryId delivery) {
-    return Optional.ofNullable(rows.get(DeliveryRows.ownerKey(tenant, delivery.message())))
-        .map(value -> new Incarnation(ByteBuffer.wrap(value).getLong()));
+  /**
+   * Which life of an agent of this tenant the delivery is of; empty if there is none, or none any
+   * more that could be asked for again.
+   */
+  public Optional<Incarnation> owner(TenantId tenant, DeliveryId delivery, Instant now) {
+    MessageId id = delivery.message();
+    return facts
+        .owner(tenant, id)
+        .filter(
+            life ->
+                facts
+                    .message(life, id)
+                    .filter(
+                        message -> isShown(life, message, facts.steps(life, id), now.plus(SKEW)))
+                    .isPresent())
+        .map(Life::incarnation);
+  }
+
+  /** Whether it is, does not depend on how far a sweep has come. */
+  private boolean isShown(Life life, Message message, List<Recorded> steps, Instant now) {
+    Course course = facts.course(message, steps);
+    boolean ended = !(course.state() instanceof DeliveryState.Pending);
+    return !facts.isSwept(life, message) && !(ended && course.isOver(retention, now));
+  }
+
+  /** Since when a webhook, as set at that revision, only fails; empty while it does not. */
+  public Optional<Instant> failingSince(Life life, long revision) {
+    return facts.failingSince(life, revision, Long.MAX_VALUE);
   }
 
   /** Latest first. */
-  public Page list(Listing listing) {
+  public Page list(Listing listing, Instant now) {
     Life life = new Life(listing.agent(), listing.incarnation());
     byte[] to =
         listing.before() == null
@@ -65,8 +99,9 @@ public final class DeliveryReader {
         looked++;
         Message message = Message.of(id, row.value());
         List<Recorded> steps = facts.steps(life, id);
-        DeliveryState state = DeliveryFacts.state(steps);
-        if (listing.status() == Status.ALL || listing.status() == status(state)) {
+        DeliveryState state = facts.course(message, steps).state();
+        if (isShown(life, message, steps, now)
+            && (listing.status() == Status.ALL || listing.status() == status(state))) {
           if (count++ > 0) {
             page.write(',');
           }

@@ -2,255 +2,373 @@ package io.stream0.webhook.delivery;
 
 import io.stream0.directory.Agent;
 import io.stream0.protocol.id.DeliveryId;
-import io.stream0.protocol.id.MessageId;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;
-import java.net.URI;
+import io.stream0.webhook.delivery.Agenda.Taken;
+import io.stream0.webhook.delivery.Agenda.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what is due of one partition to the outbox. In memory are only when to look at which agent
- * and what is out; what is to be told stays in the rows until there is room for it. Of one thread,
- * but for what it is told of jobs that left no record.
+ * Hands what is due of one partition to the outbox. In memory are only where to look, when, and
+ * what is out; what is to be told stays in the rows until there is room for it. Who finds none
+ * waits in the line of its endpoint, and agents take turns there. Of one thread, but for the claims
+ * that it gives with its jobs.
  */
 public final class Desk {
-  /** Hints of one agent that are looked at in one go. */
-  private static final int LOOKED_AT = 500;
-
-  /** With less room than this at its endpoint an agent is not worth a look. */
-  private static final int LEAST_ROOM = 1;
-
-  /** Before the rest of an agent's hints is looked at, where nothing else says how long. */
+  /** Before the rest of what has nowhere to go is looked at. */
   private static final Duration BREATH = Duration.ofMillis(50);
 
-  /** What is due by then goes before what comes now, or a steady stream would starve it. */
-  private static final Duration SOON = Duration.ofSeconds(5);
-
   private final Outbox outbox;
-  private final Function<Life, Optional<Agent>> agents;
+  private final Knowledge knowledge;
+  private final Claims claims;
+  private final @Nullable Duration retention;
 
-  private final Map<Life, Instant> wakes = new HashMap<>();
-  private final PriorityQueue<Wake> byTime = new PriorityQueue<>(Comparator.comparing(Wake::at));
+  /** Of every agent of which something waits or is out. */
+  private final Map<Life, Agenda> agendas = new HashMap<>();
 
-  /** What is out and not yet recorded, so that it does not go out twice from here. */
-  private final Set<Out> out = ConcurrentHashMap.newKeySet();
+  private final TreeSet<Agenda> byWake =
+      new TreeSet<>(
+          Comparator.comparing((Agenda agenda) -> Objects.requireNonNull(agenda.wake))
+              .thenComparingLong(agenda -> agenda.number));
 
-  private final Queue<Life> released = new ConcurrentLinkedQueue<>();
+  /** Who was served longest ago stands first. */
+  private final Map<Endpoint, Line> lines = new LinkedHashMap<>();
 
-  private record Wake(Instant at, Life life) {}
+  private final Line nowhere = new Line(null);
 
-  private record Out(Life life, MessageId id) {}
+  private long made;
 
   /**
-   * @param agents the agents that are alive, as of now
+   * @param retention after which a delivery cannot be asked for again; null for never
    */
-  public Desk(Outbox outbox, Function<Life, Optional<Agent>> agents) {
+  public Desk(Outbox outbox, Knowledge knowledge, @Nullable Duration retention) {
     this.outbox = outbox;
-    this.agents = agents;
+    this.knowledge = knowledge;
+    this.retention = retention;
+    this.claims = new Claims(knowledge);
+  }
+
+  /** The task has ended: of what is handed out and not under way nothing goes out any more. */
+  public void close() {
+    claims.close();
   }
 
   /** Takes over whatever the rows hold; costs as many seeks as there are agents to tell. */
   public void load(Rows rows) {
+    DeliveryFacts facts = new DeliveryFacts(rows, retention);
     byte[] from = DeliveryRows.FIRST_DUE;
     while (from != null) {
       try (Scan scan = rows.scan(from, DeliveryRows.LAST_DUE)) {
-        from = scan.hasNext() ? firstOfAgent(scan.next().key()) : null;
+        from = scan.hasNext() ? firstOfAgent(scan.next().key(), facts) : null;
       }
     }
   }
 
-  private byte @Nullable [] firstOfAgent(byte[] key) {
+  private byte @Nullable [] firstOfAgent(byte[] key, DeliveryFacts facts) {
     if (!DeliveryRows.isDue(key)) {
       return null;
     }
     DeliveryRows.Due due = DeliveryRows.Due.of(key);
-    wake(due.life(), due.at());
+    Agenda agenda = Agenda.unknown(due.life(), made++);
+    agenda.since = facts.due(due).map(DeliveryChange.Due::since).orElse(Instant.MAX);
+    agendas.put(due.life(), agenda);
+    wake(agenda, due.at());
     return DeliveryRows.lastDue(due.life());
   }
 
-  /** Something of this agent is due then. */
-  public void wake(Life life, Instant at) {
-    Instant set = wakes.get(life);
-    if (set == null || at.isBefore(set)) {
-      wakes.put(life, at);
-      byTime.add(new Wake(at, life));
+  /**
+   * A delivery is to be sent, as has just been folded and put. If it is due now, nothing else of
+   * its agent is, and there is room, it is handed out without a look at the rows.
+   *
+   * @return keys of hints that turned out to be of no use, to be deleted
+   */
+  public List<byte[]> due(Rows rows, DeliveryChange.Due due, Instant now) {
+    Agenda agenda = agendas.computeIfAbsent(due.life(), life -> Agenda.empty(life, made++));
+    boolean isNow = !due.pending().due().isAfter(now);
+    if (isNow && agenda.isClear(now) && isTaken(rows, due)) {
+      return List.of();
+    }
+    agenda.waits(due.hint(), due.pending().due(), due.since());
+    if (!isNow) {
+      wake(agenda, due.pending().due());
+      return List.of();
+    }
+    Line line = join(agenda);
+    List<byte[]> useless = new ArrayList<>();
+    if (line.endpoint != null && !line.next.isAfter(now)) {
+      serve(line, rows, now, useless);
+    }
+    return useless;
+  }
+
+  private boolean isTaken(Rows rows, DeliveryChange.Due due) {
+    Agent agent = knowledge.agent(due.life()).orElse(null);
+    Endpoint endpoint = agent == null ? null : Endpoint.of(agent);
+    return agent != null
+        && endpoint != null
+        && !lines.containsKey(endpoint)
+        && !claims.contains(due.life(), due.message().id())
+        && outbox.room(endpoint) > 0
+        && take(new DeliveryFacts(rows, retention), agent, endpoint, due);
+  }
+
+  /** A record was folded: what it settles, whoever did it, is not out any more. */
+  public void recorded(DeliveryChange change) {
+    for (byte[] key : change.gone()) {
+      if (DeliveryRows.isDue(key)) {
+        DeliveryRows.Due hint = DeliveryRows.Due.of(key);
+        Agenda agenda = agendas.get(hint.life());
+        if (agenda != null && claims.settle(hint)) {
+          agenda.out--;
+          forgetIfDone(agenda);
+        }
+      }
     }
   }
 
-  /** What was out is recorded. */
-  public void recorded(Life life, DeliveryId delivery) {
-    out.remove(new Out(life, delivery.message()));
+  private void forgetIfDone(Agenda agenda) {
+    if (agenda.out == 0 && agenda.line == null && agenda.wake == null) {
+      agendas.remove(agenda.life);
+    }
   }
 
   /** How many are out. */
   public int out() {
-    return out.size();
+    return claims.size();
+  }
+
+  /** Since when the oldest that is due has been, be it out or waiting; empty if none is. */
+  public Optional<Instant> oldest() {
+    return Stream.concat(
+            claims.since(),
+            Stream.concat(lines.values().stream(), Stream.of(nowhere))
+                .flatMap(line -> line.agents.stream())
+                .map(agenda -> agenda.since))
+        .filter(since -> !since.equals(Instant.MAX))
+        .min(Comparator.naturalOrder());
   }
 
   /** When to look next; empty if nothing is to be told. */
-  public Optional<Instant> next() {
-    for (Life life = released.poll(); life != null; life = released.poll()) {
-      wake(life, DeliveryState.AT_ONCE);
+  public Optional<Instant> next(Instant now) {
+    takeBack(now);
+    Stream<Instant> ofLines =
+        Stream.concat(lines.values().stream(), Stream.of(nowhere))
+            .filter(line -> !line.agents.isEmpty())
+            .map(line -> line.next);
+    Stream<Instant> ofWakes =
+        byWake.isEmpty() ? Stream.empty() : Stream.ofNullable(byWake.first().wake);
+    return Stream.concat(ofLines, ofWakes).min(Comparator.naturalOrder());
+  }
+
+  private void takeBack(Instant now) {
+    for (Claims.Returned back = claims.poll(); back != null; back = claims.poll()) {
+      DeliveryChange.Due due = back.due();
+      Agenda agenda = agendas.get(due.life());
+      if (agenda != null) {
+        agenda.out--;
+        agenda.waits(due.hint(), due.pending().due(), due.since());
+        wake(agenda, now.plus(back.after()));
+      }
     }
-    return Optional.ofNullable(byTime.peek()).map(Wake::at);
+  }
+
+  /** Looks at it then, unless it waits for room, or is looked at before. */
+  private void wake(Agenda agenda, Instant at) {
+    if (agenda.line == null && (agenda.wake == null || at.isBefore(agenda.wake))) {
+      unwake(agenda);
+      agenda.wake = at;
+      byWake.add(agenda);
+    }
+  }
+
+  private void unwake(Agenda agenda) {
+    if (agenda.wake != null) {
+      byWake.remove(agenda);
+      agenda.wake = null;
+    }
+  }
+
+  /** Puts it into the line of its endpoint, where it is not in one. */
+  private Line join(Agenda agenda) {
+    if (agenda.line != null) {
+      return agenda.line;
+    }
+    unwake(agenda);
+    Endpoint endpoint = knowledge.agent(agenda.life).map(Endpoint::of).orElse(null);
+    Line line = endpoint == null ? nowhere : lines.computeIfAbsent(endpoint, Line::new);
+    line.add(agenda);
+    return line;
   }
 
   /**
-   * Hands out a message that has just been folded, if there is room, without a look at the rows.
+   * Hands out what is due. The agents must be known as of a moment ago: of one that is not there,
+   * all hints are of no use.
    *
-   * @return false if it has to wait in the rows, be it behind others of its agent
-   */
-  public boolean handOut(Rows rows, Life life, MessageId id, Instant now) {
-    Instant others = wakes.get(life);
-    if (others != null && others.isBefore(now.plus(SOON))) {
-      return false;
-    }
-    Agent agent = agents.apply(life).orElse(null);
-    URI webhook = agent == null ? null : agent.liveWebhook().orElse(null);
-    if (agent == null
-        || webhook == null
-        || outbox.room(Endpoint.of(webhook)) < LEAST_ROOM
-        || out.contains(new Out(life, id))) {
-      return false;
-    }
-    DeliveryFacts facts = new DeliveryFacts(rows);
-    Message message = facts.message(life, id).orElse(null);
-    if (message == null
-        || !(DeliveryFacts.state(facts.steps(life, id)) instanceof DeliveryState.Pending pending)
-        || !pending.due().equals(DeliveryState.AT_ONCE)) {
-      return false;
-    }
-    take(facts, agent, webhook, message, pending);
-    return true;
-  }
-
-  /**
-   * Hands out what is due.
-   *
-   * @return keys of hints that turned out stale, to be deleted
+   * @return keys of hints that turned out to be of no use, to be deleted
    */
   public List<byte[]> handOut(Rows rows, Instant now) {
-    List<byte[]> stale = new ArrayList<>();
-    Optional<Instant> next = next();
-    while (next.isPresent() && !next.get().isAfter(now)) {
-      Wake wake = byTime.remove();
-      // One that was set anew for an earlier time is in the queue twice.
-      if (wakes.remove(wake.life(), wake.at())) {
-        look(rows, wake.life(), now, stale);
-      }
-      next = Optional.ofNullable(byTime.peek()).map(Wake::at);
+    takeBack(now);
+    while (!byWake.isEmpty() && !Objects.requireNonNull(byWake.first().wake).isAfter(now)) {
+      join(byWake.first());
     }
-    return stale;
-  }
-
-  private void look(Rows rows, Life life, Instant now, List<byte[]> stale) {
-    Agent agent = agents.apply(life).orElse(null);
-    URI webhook = agent == null ? null : agent.liveWebhook().orElse(null);
-    int room = LOOKED_AT;
-    if (webhook != null) {
-      Endpoint endpoint = Endpoint.of(webhook);
-      room = outbox.room(endpoint);
-      if (room < LEAST_ROOM) {
-        wake(life, now.plus(outbox.patience(endpoint)));
-        return;
+    List<byte[]> useless = new ArrayList<>();
+    for (Line line : List.copyOf(lines.values())) {
+      if (!line.next.isAfter(now)) {
+        serve(line, rows, now, useless);
       }
     }
-    DeliveryFacts facts = new DeliveryFacts(rows);
-    int looked = 0;
-    try (Scan scan = rows.scan(DeliveryRows.firstDue(life), DeliveryRows.lastDue(life))) {
-      while (scan.hasNext()) {
-        byte[] key = scan.next().key();
-        DeliveryRows.Due due = DeliveryRows.Due.of(key);
-        if (due.at().isAfter(now)) {
-          wake(life, due.at());
-          return;
-        }
-        if (out.contains(new Out(life, due.id()))) {
-          continue;
-        }
-        if (room == 0 || looked++ == LOOKED_AT) {
-          wake(life, now.plus(webhook == null ? BREATH : outbox.patience(Endpoint.of(webhook))));
-          return;
-        }
-        if (agent == null) {
-          // Its life is over, for good.
-          stale.add(key);
-        } else if (isDue(facts, life, due)) {
-          handOut(facts, agent, webhook, due);
-          room--;
-        } else if (facts.message(life, due.id()).isPresent()) {
-          stale.add(key);
-        }
+    if (!nowhere.next.isAfter(now)) {
+      end(rows, now, useless);
+    }
+    return useless;
+  }
+
+  /** Gives each agent of the line an equal share of what room there is, in turns. */
+  private void serve(Line line, Rows rows, Instant now, List<byte[]> useless) {
+    Endpoint endpoint = Objects.requireNonNull(line.endpoint);
+    DeliveryFacts facts = new DeliveryFacts(rows, retention);
+    int room = outbox.room(endpoint);
+    boolean served = false;
+    boolean goesOn = true;
+    while (goesOn && room > 0 && !line.agents.isEmpty()) {
+      Agenda agenda = line.remove();
+      Agent agent = knowledge.agent(agenda.life).orElse(null);
+      if (agent == null || !endpoint.equals(Endpoint.of(agent))) {
+        join(agenda);
+        continue;
+      }
+      int share = Math.max(1, room / (line.agents.size() + 1));
+      Turn turn =
+          agenda.turn(
+              rows,
+              now,
+              share,
+              new Taker(facts, useless, due -> take(facts, agent, endpoint, due)));
+      settle(agenda, turn, line);
+      room -= turn.taken;
+      served |= turn.taken > 0;
+      goesOn = !turn.full && (turn.taken > 0 || !turn.more);
+    }
+    if (served || line.agents.isEmpty()) {
+      lines.remove(endpoint);
+    }
+    if (!line.agents.isEmpty()) {
+      lines.put(endpoint, line);
+      line.next = now.plus(outbox.patience(endpoint));
+    }
+  }
+
+  private void settle(Agenda agenda, Turn turn, Line line) {
+    if (turn.more) {
+      line.add(agenda);
+    } else if (turn.next != null) {
+      agenda.since = turn.next;
+      wake(agenda, turn.next);
+    } else {
+      forgetIfDone(agenda);
+    }
+  }
+
+  /** Gives up what there is nowhere to send to, and forgets what is of an agent that is gone. */
+  private void end(Rows rows, Instant now, List<byte[]> useless) {
+    DeliveryFacts facts = new DeliveryFacts(rows, retention);
+    for (int left = nowhere.agents.size(); left > 0; left--) {
+      Agenda agenda = nowhere.remove();
+      Agent agent = knowledge.agent(agenda.life).orElse(null);
+      if (agent == null) {
+        // Its life is over, for good.
+        Taker forgets = new Taker(facts, useless, due -> useless.add(due.hint()));
+        settle(agenda, agenda.turn(rows, Instant.MAX, Agenda.LOOKED_AT, forgets), nowhere);
+      } else if (Endpoint.of(agent) != null) {
+        join(agenda);
+      } else {
+        String reason = agent.webhook() == null ? "the webhook was removed" : "the webhook is off";
+        Taker givesUp = new Taker(facts, useless, due -> giveUp(due, reason));
+        settle(agenda, agenda.turn(rows, now, Agenda.LOOKED_AT, givesUp), nowhere);
       }
     }
+    nowhere.next = nowhere.agents.isEmpty() ? Instant.MIN : now.plus(BREATH);
   }
 
-  private static boolean isDue(DeliveryFacts facts, Life life, DeliveryRows.Due due) {
-    return facts
-        .message(life, due.id())
-        .map(message -> DeliveryFacts.state(facts.steps(life, due.id())))
-        .filter(
-            state ->
-                state instanceof DeliveryState.Pending pending
-                    && pending.due().equals(due.at())
-                    && pending.made() == due.made())
-        .isPresent();
-  }
+  /** Takes hints by what the facts say of them. */
+  private final class Taker implements Agenda.Taker {
+    private final DeliveryFacts facts;
+    private final List<byte[]> useless;
+    private final Predicate<DeliveryChange.Due> taken;
 
-  private void handOut(
-      DeliveryFacts facts, Agent agent, @Nullable URI webhook, DeliveryRows.Due due) {
-    Life life = due.life();
-    Message message = facts.message(life, due.id()).orElseThrow();
-    if (webhook == null) {
-      String reason = agent.webhook() == null ? "the webhook was removed" : "the webhook is off";
-      Out given = new Out(life, due.id());
-      out.add(given);
-      outbox.giveUp(life, DeliveryId.of(due.id()), reason, () -> release(given));
-    } else if (DeliveryFacts.state(facts.steps(life, due.id()))
-        instanceof DeliveryState.Pending pending) {
-      take(facts, agent, webhook, message, pending);
+    Taker(DeliveryFacts facts, List<byte[]> useless, Predicate<DeliveryChange.Due> taken) {
+      this.facts = facts;
+      this.useless = useless;
+      this.taken = taken;
+    }
+
+    @Override
+    public Taken take(DeliveryRows.Due hint) {
+      if (claims.contains(hint.life(), hint.id())) {
+        return Taken.IS_OUT;
+      }
+      DeliveryChange.Due due = facts.due(hint).orElse(null);
+      if (due == null) {
+        useless.add(hint.key());
+        return Taken.NO_USE;
+      }
+      return taken.test(due) ? Taken.YES : Taken.NO_ROOM;
+    }
+
+    @Override
+    public Instant since(DeliveryRows.Due hint) {
+      return facts.due(hint).map(DeliveryChange.Due::since).orElse(Instant.MAX);
     }
   }
 
-  private void take(
-      DeliveryFacts facts,
-      Agent agent,
-      URI webhook,
-      Message message,
-      DeliveryState.Pending pending) {
-    Life life = new Life(agent.inbox(), agent.incarnation());
-    Out taken = new Out(life, message.id());
-    out.add(taken);
-    outbox.take(
-        new Job(
-            agent,
-            webhook,
-            message,
-            agent.webhookTerms().includeContent()
-                ? facts.content(life, message.id()).orElse(null)
-                : null,
-            pending.round(),
-            pending.attempts() + 1,
-            facts.failingSince(life, agent.webhookTerms().revision(), Long.MAX_VALUE).orElse(null)),
-        () -> release(taken));
+  private boolean giveUp(DeliveryChange.Due due, String reason) {
+    DeliveryId id = DeliveryId.of(due.message().id());
+    return isOut(due, null, claim -> outbox.giveUp(due.life(), id, reason, claim));
   }
 
-  private void release(Out left) {
-    out.remove(left);
-    released.add(left.life());
+  private boolean take(
+      DeliveryFacts facts, Agent agent, Endpoint endpoint, DeliveryChange.Due due) {
+    String content =
+        agent.webhookTerms().includeContent()
+            ? facts.content(due.life(), due.message().id()).orElse(null)
+            : null;
+    return isOut(
+        due,
+        endpoint,
+        claim ->
+            outbox.take(
+                new Job(
+                    claim,
+                    due.life(),
+                    endpoint,
+                    due.message(),
+                    content,
+                    due.pending().round(),
+                    due.pending().attempts() + 1)));
+  }
+
+  /** It is out before it is given away: its turn may come at once. */
+  private boolean isOut(
+      DeliveryChange.Due due, @Nullable Endpoint endpoint, Predicate<Claim> taken) {
+    Agenda agenda = Objects.requireNonNull(agendas.get(due.life()));
+    if (!taken.test(claims.add(due, endpoint))) {
+      claims.remove(due);
+      return false;
+    }
+    agenda.out++;
+    return true;
   }
 }

@@ -1,7 +1,9 @@
 package io.stream0.webhook.delivery;
 
+import io.stream0.directory.Agent;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Who answers: webhooks of one scheme, host and port share what it can bear. */
 public record Endpoint(String scheme, String host, int port) {
@@ -14,6 +16,11 @@ public record Endpoint(String scheme, String host, int port) {
     int usual = scheme.equals("https") ? HTTPS : HTTP;
     return new Endpoint(
         scheme, webhook.getHost().toLowerCase(Locale.ROOT), port < 0 ? usual : port);
+  }
+
+  /** Where the agent is told; null where it is not. */
+  static @Nullable Endpoint of(Agent agent) {
+    return agent.liveWebhook().map(Endpoint::of).orElse(null);
   }
 
   @Override

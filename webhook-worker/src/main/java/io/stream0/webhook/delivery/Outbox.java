@@ -5,15 +5,23 @@ import java.time.Duration;
 
 /** Where what is due goes out. Nothing here waits. */
 public interface Outbox {
-  /** How many jobs for this endpoint would be taken now. */
+  /** About how many jobs for this endpoint would be taken now; 0 only if none would. */
   int room(Endpoint endpoint);
 
   /** How long until there may be room for more. */
   Duration patience(Endpoint endpoint);
 
-  /** Takes a job for which there is room; {@code released} is told if it leaves no record. */
-  void take(Job job, Runnable released);
+  /**
+   * Takes a job.
+   *
+   * @return false if there is no room for it
+   */
+  boolean take(Job job);
 
-  /** Records that there is nowhere to send it. */
-  void giveUp(Life life, DeliveryId delivery, String reason, Runnable released);
+  /**
+   * Records that there is nowhere to send it.
+   *
+   * @return false if too much waits to be recorded already
+   */
+  boolean giveUp(Life life, DeliveryId delivery, String reason, Claim claim);
 }

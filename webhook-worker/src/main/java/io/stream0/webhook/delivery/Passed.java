@@ -16,7 +16,7 @@ public final class Passed {
 
   /** As the rows have it: the highest that was noted. */
   public static Passed of(Rows rows) {
-    return new Passed(new DeliveryFacts(rows).passed());
+    return new Passed(new DeliveryFacts(rows, null).passed());
   }
 
   public long offset() {
@@ -35,6 +35,6 @@ public final class Passed {
     byte[] before = DeliveryRows.passedKey(offset);
     offset = committed;
     return new DeliveryChange(
-        List.of(DeliveryRows.mark(DeliveryRows.passedKey(offset))), List.of(before));
+        List.of(DeliveryRows.mark(DeliveryRows.passedKey(offset))), List.of(before), List.of());
   }
 }

@@ -12,6 +12,7 @@ import io.stream0.streams.progress.Progress;
 import io.stream0.streams.store.Rows;
 import io.stream0.webhook.attempt.TestEvents;
 import io.stream0.webhook.delivery.DeliveryReader;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ public final class LocalWebhooks implements Webhooks {
   private final Progress progress;
   private final IntFunction<Rows> stores;
   private final TestEvents tests;
+  private final InstantSource clock;
 
   /**
    * @param stores the webhook store of a partition
@@ -35,18 +37,20 @@ public final class LocalWebhooks implements Webhooks {
       EndOffsets ends,
       Progress progress,
       IntFunction<Rows> stores,
-      TestEvents tests) {
+      TestEvents tests,
+      InstantSource clock) {
     this.topics = topics;
     this.ends = ends;
     this.progress = progress;
     this.stores = stores;
     this.tests = tests;
+    this.clock = clock;
   }
 
   @Override
   public Page list(Listing listing, Deadline deadline) {
     return read(
-        listing.agent().partition(topics.partitions()), deadline, reader -> reader.list(listing));
+        listing.agent().partition(topics.partitions()), deadline, reader -> reader.list(listing, clock.instant()));
   }
 
   @Override
@@ -54,7 +58,7 @@ public final class LocalWebhooks implements Webhooks {
     return read(
         delivery.message().partition(topics.partitions()),
         deadline,
-        reader -> reader.owner(tenant, delivery));
+        reader -> reader.owner(tenant, delivery, clock.instant()));
   }
 
   private <A> A read(int partition, Deadline deadline, Function<DeliveryReader, A> question) {
@@ -64,7 +68,7 @@ public final class LocalWebhooks implements Webhooks {
             new TopicPartition(topics.names().deliveries(), partition));
     ends.of(both, deadline).forEach((topic, end) -> progress.await(topic, end, deadline));
     try {
-      return question.apply(new DeliveryReader(stores.apply(partition)));
+      return question.apply(new DeliveryReader(stores.apply(partition), topics.retention()));
     } catch (InvalidStateStoreException e) {
       throw new UnansweredException("the store is closed or moves away", e);
     }

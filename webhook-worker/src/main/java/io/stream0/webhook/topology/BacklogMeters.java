@@ -47,7 +47,6 @@ final class BacklogMeters {
     return byPartition.values().stream()
         .flatMap(backlog -> backlog.oldest().stream())
         .mapToDouble(since -> Duration.between(since, clock.instant()).toMillis() / 1_000.0)
-        .max()
-        .orElse(0);
+        .reduce(0, Math::max);
   }
 }

@@ -6,6 +6,7 @@ import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
+import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.telemetry.PublishMeters;
 import io.stream0.webhook.attempt.Journal;
@@ -70,6 +71,15 @@ final class KafkaJournal implements Journal, AutoCloseable {
       acknowledged.completeExceptionally(e);
     }
     return acknowledged;
+  }
+
+  @Override
+  public void flush() {
+    try {
+      producer.flush();
+    } catch (KafkaException | IllegalStateException e) {
+      throw new UnansweredException("what was given to the producer is not known to be there", e);
+    }
   }
 
   @Override

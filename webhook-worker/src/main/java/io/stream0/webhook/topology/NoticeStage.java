@@ -19,18 +19,16 @@ import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.json.RawJson;
-import io.stream0.protocol.query.Deadline;
 import io.stream0.streams.Appended;
 import io.stream0.streams.stage.Stage;
-import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Tells an agent in its own inbox that its webhook was switched off. A function of the record, so a
  * repeat is the same message and known to be a repeat by its key.
  */
 final class NoticeStage extends Stage<RegistrationEvent> {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AgentId STREAM0 = new AgentId("stream0");
   private static final ThreadId THREAD = new ThreadId("stream0-notices");
 
@@ -41,12 +39,19 @@ final class NoticeStage extends Stage<RegistrationEvent> {
   private static final int TIME_AT = 16;
 
   private final Directory directory;
+  private final PatientDirectory patient;
   private final Sink inboxSink;
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
 
-  NoticeStage(Shared shared, Source source, Directory directory, Sink inboxSink) {
+  NoticeStage(
+      Shared shared,
+      Source source,
+      Directory directory,
+      CountDownLatch stopping,
+      Sink inboxSink) {
     super(shared, source, new RegistrationEventCodec());
     this.directory = directory;
+    this.patient = new PatientDirectory(directory, stopping);
     this.inboxSink = inboxSink;
   }
 
@@ -54,7 +59,7 @@ final class NoticeStage extends Stage<RegistrationEvent> {
   protected void apply(Appended<RegistrationEvent> record) {
     if (record.event() instanceof WebhookSwitchOffRequested off) {
       // What came of the request is what the directory makes of the log.
-      directory.catchUp(Deadline.in(PATIENCE));
+      patient.catchUp();
       directory
           .find(off.tenant(), off.incarnation())
           .filter(

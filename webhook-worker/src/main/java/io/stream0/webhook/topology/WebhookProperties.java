@@ -3,6 +3,7 @@ package io.stream0.webhook.topology;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.streams.settings.StreamsApplication;
 import io.stream0.webhook.attempt.Attempts;
+import io.stream0.webhook.attempt.TestEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,10 @@ import org.springframework.util.unit.DataSize;
  * @param offAfter how long a webhook may do nothing but fail before it is switched off
  * @param inFlight attempts at once
  * @param inFlightPerEndpoint of them, to one scheme, host and port
+ * @param contentMemory about what the contents of messages that are out may take; the rest waits in
+ *     the store
+ * @param testsAtOnce tests of webhooks under way, of all agents
+ * @param testsPerMinute of one agent
  */
 @ConfigurationProperties("stream0.webhooks")
 record WebhookProperties(
@@ -40,7 +45,10 @@ record WebhookProperties(
     Duration timeout,
     Duration offAfter,
     int inFlight,
-    int inFlightPerEndpoint) {
+    int inFlightPerEndpoint,
+    DataSize contentMemory,
+    int testsAtOnce,
+    int testsPerMinute) {
   /**
    * Bounds, shared by all stores.
    *
@@ -60,6 +68,15 @@ record WebhookProperties(
     if (inFlightPerEndpoint < 1 || inFlightPerEndpoint > inFlight) {
       throw invalid(
           "in-flight-per-endpoint", Integer.toString(inFlightPerEndpoint), "1 to " + inFlight);
+    }
+    if (testsAtOnce < 1) {
+      throw invalid("tests-at-once", Integer.toString(testsAtOnce), "1 or more");
+    }
+    if (testsPerMinute < 1) {
+      throw invalid("tests-per-minute", Integer.toString(testsPerMinute), "1 or more");
+    }
+    if (contentMemory.toBytes() < 1) {
+      throw invalid("content-memory", contentMemory.toString(), "more than 0B");
     }
   }
 
@@ -88,6 +105,11 @@ record WebhookProperties(
   }
 
   Attempts.Rules rules() {
-    return new Attempts.Rules(retrySchedule, offAfter, inFlight, inFlightPerEndpoint);
+    return new Attempts.Rules(
+        retrySchedule, offAfter, inFlight, inFlightPerEndpoint, contentMemory.toBytes());
+  }
+
+  TestEvents.Limits testLimits() {
+    return new TestEvents.Limits(testsAtOnce, testsPerMinute);
   }
 }

@@ -1,7 +1,6 @@
 package io.stream0.webhook.topology;
 
 import io.micrometer.core.instrument.Timer;
-import io.stream0.directory.Agent;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEventCodec;
 import io.stream0.protocol.event.EventCodec;
@@ -16,11 +15,12 @@ import io.stream0.protocol.topic.TopicNames;
 import io.stream0.streams.Appended;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.StoreRows;
+import io.stream0.streams.sweep.Swept;
 import io.stream0.webhook.delivery.Backlog;
 import io.stream0.webhook.delivery.DeliveryChange;
 import io.stream0.webhook.delivery.DeliveryFold;
-import io.stream0.webhook.delivery.DeliveryState;
 import io.stream0.webhook.delivery.Desk;
+import io.stream0.webhook.delivery.HintCount;
 import io.stream0.webhook.delivery.Life;
 import io.stream0.webhook.delivery.Passed;
 import io.stream0.webhook.delivery.Telling;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -52,16 +51,19 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration NOTE = Duration.ofSeconds(1);
-  private static final Duration COUNT = Duration.ofSeconds(30);
+  private static final Duration SWEEP = Duration.ofSeconds(1);
+  private static final Duration COUNT = Duration.ofSeconds(5);
+  private static final int COUNTED_AT_ONCE = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int TRIES = 12;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final WebhookTopology.Parts parts;
+  private final PatientDirectory directory;
   private final String storeName;
   private final String deadLetterSink;
   private final EventCodec<InboxEvent> inboxEvents = new InboxEventCodec();
   private final EventCodec<DeliveryEvent> deliveryEvents = new DeliveryEventCodec();
-  private final DeliveryFold fold = new DeliveryFold();
+  private final DeliveryFold fold;
 
   private @Nullable Task task;
 
@@ -71,7 +73,10 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
       KeyValueStore<Bytes, byte[]> store,
       TopicPartition inbox,
       TopicPartition deliveries,
+      TaskKnowledge knowledge,
       Desk desk,
+      HintCount hints,
+      TaskSweeps sweeps,
       Passed passed,
       Gate gate,
       Timer inboxFolds,
@@ -85,10 +90,18 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
   private static final class Gate {
     @Nullable Map<TopicPartition, Long> ends;
     boolean open;
+    Deadline notBefore = Deadline.in(Duration.ZERO);
+
+    /** What failed is not asked again at once. */
+    void pause() {
+      notBefore = Deadline.in(PAUSE);
+    }
   }
 
   WebhookStage(WebhookTopology.Parts parts, String storeName, String deadLetterSink) {
     this.parts = parts;
+    this.directory = new PatientDirectory(parts.directory(), parts.stopping());
+    this.fold = new DeliveryFold(parts.retention());
     this.storeName = storeName;
     this.deadLetterSink = deadLetterSink;
   }
@@ -100,13 +113,19 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     TopicNames topics = parts.topics();
     TopicPartition inbox = new TopicPartition(topics.inbox(), partition);
     TopicPartition deliveries = new TopicPartition(topics.deliveries(), partition);
+    TaskKnowledge knowledge =
+        new TaskKnowledge(
+            parts.directory(), parts.ends(), parts.progress(), deliveries, new StoreRows(store));
     task =
         new Task(
             context,
             store,
             inbox,
             deliveries,
-            new Desk(parts.outbox(), this::agent),
+            knowledge,
+            new Desk(parts.outbox(), knowledge, parts.retention()),
+            new HintCount(),
+            new TaskSweeps(parts, knowledge, inbox, deliveries),
             Passed.of(new StoreRows(store)),
             new Gate(),
             parts.folds().of(WebhookTopology.WEBHOOKS, inbox),
@@ -115,14 +134,8 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     parts.progress().open(task().deliveries());
     context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, now -> look());
     context.schedule(NOTE, PunctuationType.WALL_CLOCK_TIME, now -> note());
+    context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> sweep());
     context.schedule(COUNT, PunctuationType.WALL_CLOCK_TIME, now -> count());
-  }
-
-  private Optional<Agent> agent(Life life) {
-    return parts
-        .directory()
-        .find(life.agent().tenant(), life.incarnation())
-        .filter(agent -> agent.id().equals(life.agent().agent()));
   }
 
   @Override
@@ -131,14 +144,13 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     RecordMetadata at = task().context().recordMetadata().orElseThrow();
     TopicPartition partition = new TopicPartition(at.topic(), at.partition());
     try {
-      if (partition.equals(task().inbox())) {
-        InboxEvent event = decode(inboxEvents, record);
-        if (event instanceof MessageSent sent) {
-          sent(appended(at, record, sent));
-        }
-      } else {
-        stepped(appended(at, record, decode(deliveryEvents, record)));
-      }
+      task()
+          .sweeps()
+          .folded(
+              partition,
+              partition.equals(task().inbox())
+                  ? received(appended(at, record, decode(inboxEvents, record)))
+                  : stepped(appended(at, record, decode(deliveryEvents, record))));
     } catch (UndecodableRecordException e) {
       passOver(partition, at, record, e);
     }
@@ -174,79 +186,87 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
+  private Appended<InboxEvent> received(Appended<InboxEvent> record) {
+    if (record.event() instanceof MessageSent sent) {
+      sent(new Appended<>(record.position(), record.at(), sent));
+    }
+    return record;
+  }
+
   private void sent(Appended<MessageSent> record) {
     // The directory must have all that was registered before the message was fetched, so that who
     // registers and is then written to is told.
     long fetched = parts.progress().polledAt(task().inbox());
-    catchUp(() -> parts.directory().catchUpSince(fetched, Deadline.in(PATIENCE)));
+    directory.catchUpSince(fetched);
     MessageSent sent = record.event();
     Telling telling =
-        agent(new Life(sent.inbox(), sent.incarnation()))
+        task()
+            .knowledge()
+            .agent(new Life(sent.inbox(), sent.incarnation()))
             .map(agent -> Telling.of(agent, record.at()))
             .orElse(Telling.NOTHING);
     apply(fold.sent(task().rows(), record, telling, task().passed().offset()));
   }
 
-  /** Tries for a minute; then the thread is replaced and the record comes again. */
-  private static void catchUp(Runnable look) {
-    for (int tries = 1; ; tries++) {
-      try {
-        look.run();
-        return;
-      } catch (UnansweredException e) {
-        if (tries == TRIES) {
-          throw e;
-        }
-        log.warn("the directory is not at its end yet: {}", e.getMessage());
+  private Appended<DeliveryEvent> stepped(Appended<DeliveryEvent> record) {
+    apply(fold.stepped(task().rows(), record));
+    return record;
+  }
+
+  private void apply(DeliveryChange change) {
+    task().desk().recorded(change);
+    change.rows().forEach(this::put);
+    delete(change.gone());
+    if (task().gate().open) {
+      for (DeliveryChange.Due due : change.dues()) {
+        delete(task().desk().due(task().rows(), due, parts.clock().instant()));
       }
     }
   }
 
-  private void stepped(Appended<DeliveryEvent> record) {
-    apply(fold.stepped(task().rows(), record));
-    DeliveryEvent event = record.event();
-    task().desk().recorded(new Life(event.agent(), event.incarnation()), event.delivery());
-  }
-
-  private void apply(DeliveryChange change) {
-    for (Row row : change.rows()) {
-      task().store().put(Bytes.wrap(row.key()), row.value());
+  private void put(Row row) {
+    Bytes key = Bytes.wrap(row.key());
+    if (DeliveryChange.isHint(row) && task().store().get(key) == null) {
+      task().hints().added(row.key());
     }
-    delete(change.gone());
-    if (task().gate().open) {
-      change.dues().forEach(this::due);
-    }
-  }
-
-  private void due(DeliveryChange.Due due) {
-    boolean now = due.at().equals(DeliveryState.AT_ONCE);
-    if (!now
-        || !task().desk().handOut(task().rows(), due.life(), due.id(), parts.clock().instant())) {
-      task().desk().wake(due.life(), due.at());
-    }
+    // Also what is there: it may have got no further than this store before a crash.
+    task().store().put(key, row.value());
   }
 
   private void delete(List<byte[]> keys) {
-    keys.forEach(key -> task().store().delete(Bytes.wrap(key)));
+    for (byte[] key : keys) {
+      if (task().store().delete(Bytes.wrap(key)) != null) {
+        task().hints().removed(key);
+      }
+    }
   }
 
   /** Hands out what is due by now. */
   private void look() {
-    if (!isOpen()) {
+    task().hints().countOn(task().rows(), COUNTED_AT_ONCE);
+    if (!task().gate().notBefore.hasPassed() || !isOpen()) {
       return;
     }
     Instant now = parts.clock().instant();
     Desk desk = task().desk();
-    if (desk.next().filter(next -> !next.isAfter(now)).isEmpty()) {
+    if (desk.next(now).filter(next -> !next.isAfter(now)).isEmpty()) {
       return;
     }
     try {
       parts.directory().catchUpUnlessWithin(Duration.ofSeconds(1), Deadline.in(PATIENCE));
     } catch (UnansweredException e) {
-      log.warn("nothing is sent while the directory is not at its end: {}", e.getMessage());
+      pauseUnlessFailed(e);
       return;
     }
     delete(desk.handOut(task().rows(), now));
+  }
+
+  private void pauseUnlessFailed(UnansweredException e) {
+    if (parts.directory().failure().isPresent()) {
+      throw e;
+    }
+    log.warn("nothing is sent while it is not known who is there: {}", e.getMessage());
+    task().gate().pause();
   }
 
   private boolean isOpen() {
@@ -261,8 +281,11 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     if (gate.ends == null) {
       try {
         gate.ends = parts.ends().of(both, Deadline.in(PATIENCE));
+        // Whoever the rows tell of and is not there by then is gone.
+        parts.directory().catchUp(Deadline.in(PATIENCE));
       } catch (UnansweredException e) {
-        log.warn("nothing is sent while the ends of its topics are not known: {}", e.getMessage());
+        gate.ends = null;
+        pauseUnlessFailed(e);
         return false;
       }
     }
@@ -284,14 +307,25 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     apply(change);
   }
 
+  private void sweep() {
+    if (task().gate().open) {
+      Swept swept = task().sweeps().next(task().rows());
+      swept.facts().forEach(this::put);
+      delete(swept.keys());
+    }
+  }
+
   private void count() {
     parts
         .meters()
-        .counted(task().inbox().partition(), Backlog.of(task().rows(), parts.clock().instant()));
+        .counted(
+            task().inbox().partition(),
+            new Backlog(task().hints().count(), task().desk().oldest()));
   }
 
   @Override
   public void close() {
+    task().desk().close();
     parts.meters().left(task().inbox().partition());
     parts.progress().close(task().inbox());
     parts.progress().close(task().deliveries());

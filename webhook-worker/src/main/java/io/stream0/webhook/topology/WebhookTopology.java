@@ -11,7 +11,9 @@ import io.stream0.streams.stage.Stage;
 import io.stream0.telemetry.FoldMeters;
 import io.stream0.telemetry.Traces;
 import io.stream0.webhook.delivery.Outbox;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +23,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flow:
@@ -47,11 +50,14 @@ final class WebhookTopology {
   /**
    * What the stages work with.
    *
+   * @param retention how long deliveries that came to an end are kept; null for ever
    * @param belongsHere whether the installation is known to be the one that this worker's secret is
    *     of; nothing is sent before
+   * @param stopping counted down when this process stops: nothing waits any longer then
    */
   record Parts(
       TopicNames topics,
+      @Nullable Duration retention,
       Progress progress,
       DeadLetters deadLetters,
       Directory directory,
@@ -61,7 +67,8 @@ final class WebhookTopology {
       FoldMeters folds,
       Traces traces,
       InstantSource clock,
-      BooleanSupplier belongsHere) {}
+      BooleanSupplier belongsHere,
+      CountDownLatch stopping) {}
 
   WebhookTopology(TopicSettings topics, Parts parts) {
     this.topics = topics;
@@ -96,6 +103,7 @@ final class WebhookTopology {
                     parts.progress(), parts.deadLetters(), null, parts.folds(), parts.traces()),
                 registrations,
                 parts.directory(),
+                parts.stopping(),
                 toInbox),
         "registrations-source");
     addSink(topology, toInbox.node(), toInbox.topic(), NOTICES);

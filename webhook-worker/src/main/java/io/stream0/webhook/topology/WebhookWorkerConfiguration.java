@@ -27,6 +27,7 @@ import io.stream0.webhook.query.LocalWebhooks;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.streams.KafkaStreams;
@@ -92,11 +93,13 @@ public class WebhookWorkerConfiguration {
             new AttemptMeters(registry));
     DeadLetters deadLetters = new DeadLetters(KafkaJournal.SOURCE, topics.maxEntryBytes());
     deadLetters.countIn(registry, "webhook-worker");
+    CountDownLatch stopping = new CountDownLatch(1);
     WebhookTopology flow =
         new WebhookTopology(
             topics,
             new WebhookTopology.Parts(
                 topics.names(),
+                topics.retention(),
                 progress,
                 deadLetters,
                 directory,
@@ -110,7 +113,8 @@ public class WebhookWorkerConfiguration {
                     directory
                         .installation()
                         .filter(named -> named.secretFingerprint().equals(secret.fingerprint()))
-                        .isPresent()));
+                        .isPresent(),
+                stopping));
     Map<String, Object> settings =
         new HashMap<>(
             StreamsSettings.of(
@@ -124,6 +128,8 @@ public class WebhookWorkerConfiguration {
           return new KafkaStreams(
               topology, new StreamsConfig(settings), new TrackedClients(progress));
         },
+        directory,
+        stopping,
         attempts,
         client,
         journal);
@@ -140,6 +146,11 @@ public class WebhookWorkerConfiguration {
         ends,
         progress,
         new StreamsWebhookRows(worker::running),
-        new TestEvents(client, new WebhookSecrets(new Secret(secretText)), InstantSource.system()));
+        new TestEvents(
+            client,
+            new WebhookSecrets(new Secret(secretText)),
+            properties.testLimits(),
+            InstantSource.system()),
+        InstantSource.system());
   }
 }

@@ -15,11 +15,23 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
   private static final int MOST = 16;
   private static final int MOST_OF_ONE = 8;
+  private static final long CONTENT_BYTES = 1_000;
   private static final Duration FAST = Duration.ofMillis(1);
   private static final URI GOOD = URI.create("https://good.example/hook");
 
   private final Deque<Job> going = new ArrayDeque<>();
-  private final Lanes lanes = new Lanes(MOST, MOST_OF_ONE, going::add);
+  private final Lanes lanes =
+      new Lanes(new Lanes.Bounds(MOST, MOST_OF_ONE, CONTENT_BYTES), going::add);
+
+  /** An attempt that was recorded at once. */
+  private void done(Job job, boolean answered, Duration took) {
+    lanes.done(job, answered, took);
+    lanes.recorded();
+  }
+
+  private static URI dead(int number) {
+    return URI.create("https://dead-" + number + ".example/hook");
+  }
 
   @Test
   void endpointsThatNeverAnsweredLeaveAQuarter() {
@@ -32,29 +44,29 @@ class LanesTest {
   @Test
   void aNewEndpointIsNotHeldUpByThoseThatDoNotAnswer() {
     for (int i = 0; i < 100; i++) {
-      lanes.add(job(i, URI.create("https://dead-" + i % 20 + ".example/hook")));
+      lanes.add(job(i, dead(i % 20)));
+    }
+    while (!going.isEmpty()) {
+      done(going.remove(), false, Duration.ofSeconds(15));
     }
     for (int i = 0; i < 100; i++) {
-      lanes.done(going.remove(), false, Duration.ofSeconds(15));
-    }
-    for (int i = 0; i < 100; i++) {
-      lanes.add(job(i, URI.create("https://dead-" + i % 20 + ".example/hook")));
+      lanes.add(job(i, dead(i % 20)));
     }
     assertThat(going).hasSize(MOST / 2);
-    lanes.add(job(100, GOOD));
-    assertThat(going.getLast().webhook()).isEqualTo(GOOD);
+    assertThat(lanes.add(job(100, GOOD))).isTrue();
+    assertThat(going.getLast().endpoint()).isEqualTo(Endpoint.of(GOOD));
   }
 
   @Test
   void anEndpointThatAnswersIsNotHeldUpByThose() {
     lanes.add(job(0, GOOD));
-    lanes.done(going.remove(), true, FAST);
+    done(going.remove(), true, FAST);
     for (int i = 1; i < 100; i++) {
       lanes.add(job(i, URI.create("https://dead-" + i + ".example/hook")));
     }
     going.clear();
     lanes.add(job(100, GOOD));
-    assertThat(going).extracting(Job::webhook).containsExactly(GOOD);
+    assertThat(going).extracting(Job::endpoint).containsExactly(Endpoint.of(GOOD));
   }
 
   @Test
@@ -66,7 +78,7 @@ class LanesTest {
       }
       slow.addAll(going);
       going.clear();
-      slow.forEach(job -> lanes.done(job, true, Duration.ofSeconds(14)));
+      slow.forEach(job -> done(job, true, Duration.ofSeconds(14)));
       slow.clear();
     }
     for (int i = 0; i < 100; i++) {
@@ -81,13 +93,107 @@ class LanesTest {
     int first = lanes.room(endpoint);
     for (int i = 0; i < 20; i++) {
       lanes.add(job(i, GOOD));
-      lanes.done(going.remove(), true, FAST);
+      done(going.remove(), true, FAST);
     }
     assertThat(going).isEmpty();
     assertThat(lanes.room(endpoint)).isGreaterThan(first);
   }
 
+  @Test
+  void whatIsInMemoryIsBoundedInAllAndTheDeadLeaveRoomInIt() {
+    lanes.add(job(0, GOOD));
+    done(going.remove(), true, FAST);
+    int refused = 0;
+    for (int i = 0; i < 1_000; i++) {
+      refused += lanes.add(job(i, dead(i))) ? 0 : 1;
+    }
+    assertThat(lanes.held()).isEqualTo(4 * MOST * 3 / 4);
+    assertThat(refused).isEqualTo(1_000 - lanes.held());
+    assertThat(lanes.room(Endpoint.of(dead(5_000)))).isZero();
+    assertThat(lanes.add(job(1_000, GOOD))).isTrue();
+    assertThat(going.getLast().endpoint()).isEqualTo(Endpoint.of(GOOD));
+  }
+
+  @Test
+  void anEndpointThatDoesNotAnswerHoldsLittle() {
+    for (int i = 0; i < 8; i++) {
+      lanes.add(job(i, dead(0)));
+    }
+    while (!going.isEmpty()) {
+      done(going.remove(), false, Duration.ofSeconds(15));
+    }
+    for (int i = 0; i < 100; i++) {
+      lanes.add(job(i, dead(0)));
+    }
+    assertThat(lanes.held()).isEqualTo(2);
+  }
+
+  @Test
+  void whatContentsTakeIsBoundedAndALargerOneGoesAllTheSame() {
+    assertThat(lanes.add(job(0, dead(0), 5_000))).isTrue();
+    assertThat(lanes.add(job(1, dead(1), 1))).isFalse();
+    assertThat(lanes.room(Endpoint.of(dead(1)))).isZero();
+    done(going.remove(), true, FAST);
+    assertThat(lanes.add(job(1, dead(1), 1))).isTrue();
+  }
+
+  @Test
+  void theContentsForThoseThatNeverAnsweredLeaveRoomForTheOthers() {
+    lanes.add(job(0, GOOD));
+    done(going.remove(), true, FAST);
+    for (int i = 0; i < 100; i++) {
+      lanes.add(job(i, dead(i), 100));
+    }
+    assertThat(lanes.held()).isEqualTo(8);
+    assertThat(lanes.add(job(100, GOOD, 100))).isTrue();
+  }
+
+  @Test
+  void nothingBeginsWhileTooMuchWaitsToBeRecorded() {
+    for (int i = 0; i < MOST; i++) {
+      lanes.add(job(i, GOOD));
+      lanes.done(going.remove(), true, FAST);
+    }
+    lanes.add(job(MOST, GOOD));
+    assertThat(going).isEmpty();
+    assertThat(lanes.toRecord()).isFalse();
+    lanes.recorded();
+    assertThat(going).hasSize(1);
+    assertThat(lanes.toRecord()).isTrue();
+    assertThat(lanes.toRecord()).isFalse();
+  }
+
+  @Test
+  void whatIsSkippedMakesRoomAndSaysNothingOfItsEndpoint() {
+    Endpoint endpoint = Endpoint.of(GOOD);
+    int room = lanes.room(endpoint);
+    lanes.add(job(0, GOOD));
+    lanes.skipped(going.remove());
+    assertThat(lanes.room(endpoint)).isEqualTo(room);
+    assertThat(lanes.held()).isZero();
+  }
+
+  @Test
+  void lanesTakeTurns() {
+    for (int i = 0; i < 8; i++) {
+      lanes.add(job(i, GOOD));
+    }
+    for (int i = 0; i < 8; i++) {
+      lanes.add(job(100 + i, dead(0)));
+    }
+    for (int i = 0; i < 8; i++) {
+      lanes.add(job(200 + i, dead(1)));
+    }
+    // All new: the last of them goes as soon as one of the others is over.
+    assertThat(going).hasSize(MOST * 3 / 4);
+    assertThat(going.getLast().endpoint()).isEqualTo(Endpoint.of(dead(1)));
+  }
+
+  private static Job job(int number, URI webhook, int bytes) {
+    return AttemptsTest.job(number, webhook, "x".repeat(bytes));
+  }
+
   private static Job job(int number, URI webhook) {
-    return AttemptsTest.job(number, webhook, 1, null);
+    return AttemptsTest.job(number, webhook, 1);
   }
 }

@@ -40,8 +40,12 @@ import org.jspecify.annotations.Nullable;
 final class DeliveryLog {
   static final TenantId TENANT = new TenantId("acme");
   static final int REVISIONS = 2;
-  private static final List<String> AGENTS = List.of("a", "b");
-  private static final int MESSAGES = 6;
+
+  /** Short beside how long such a log is. */
+  static final Duration RETENTION = Duration.ofHours(3);
+
+  static final List<String> AGENTS = List.of("a", "b");
+  static final int MESSAGES = 6;
 
   final List<Appended<MessageSent>> inbox = new ArrayList<>();
   final List<Appended<DeliveryEvent>> deliveries = new ArrayList<>();
@@ -203,6 +207,13 @@ final class DeliveryLog {
     return writes;
   }
 
+  /** One record of {@code inbox}. */
+  DeliveryChange foldOn(DeliveryFold fold, MapRows rows, int record) {
+    DeliveryChange change = fold.sent(rows, inbox.get(record), telling(inbox.get(record)), 0);
+    change.rows().forEach(rows::put);
+    return change;
+  }
+
   List<Write> fold(DeliveryFold fold, MapRows rows, Random turns) {
     return fold(fold, rows, turns, 0, inbox.size(), 0, deliveries.size());
   }
@@ -210,8 +221,8 @@ final class DeliveryLog {
   /** All that any reader could see, and that whatever is pending has its hint. */
   String view(MapRows rows) {
     StringBuilder view = new StringBuilder();
-    DeliveryReader reader = new DeliveryReader(rows);
-    DeliveryFacts facts = new DeliveryFacts(rows);
+    DeliveryReader reader = new DeliveryReader(rows, RETENTION);
+    DeliveryFacts facts = new DeliveryFacts(rows, RETENTION);
     for (String agent : AGENTS) {
       Life life = life(agent);
       for (Status status : Status.values()) {
@@ -222,7 +233,7 @@ final class DeliveryLog {
       }
       for (int number = 0; number < MESSAGES; number++) {
         MessageId id = message(agent, number);
-        view.append(reader.owner(TENANT, DeliveryId.of(id)))
+        view.append(reader.owner(TENANT, DeliveryId.of(id), Instant.EPOCH))
             .append(facts.content(life, id))
             .append(missingHint(rows, facts, life, id))
             .append('\n');
@@ -234,7 +245,7 @@ final class DeliveryLog {
   private static String missingHint(MapRows rows, DeliveryFacts facts, Life life, MessageId id) {
     return facts
         .message(life, id)
-        .map(message -> DeliveryFacts.state(facts.steps(life, id)))
+        .map(message -> facts.course(message, facts.steps(life, id)).state())
         .filter(
             state ->
                 state instanceof DeliveryState.Pending pending
@@ -248,7 +259,8 @@ final class DeliveryLog {
     StringBuilder pages = new StringBuilder();
     DeliveryId before = null;
     while (true) {
-      Page page = reader.list(new Listing(life.agent(), life.incarnation(), status, before, 2));
+      Page page = reader.list(
+              new Listing(life.agent(), life.incarnation(), status, before, 2), Instant.EPOCH);
       pages.append(new String(page.deliveries(), UTF_8)).append('|');
       if (page.next().isEmpty()) {
         return pages.toString();

@@ -28,17 +28,17 @@ class DeliveryRowsAreFactsTest {
 
   @Property
   void aReplayOfAnySuffixChangesNothing(@ForAll long seed) {
-    replaySuffix(new DeliveryFold(), new Random(seed));
+    replaySuffix(new DeliveryFold(DeliveryLog.RETENTION), new Random(seed));
   }
 
   @Property
   void aReplayOverWhatACrashLeftComesToTheSame(@ForAll long seed) {
-    replayAfterCrash(new DeliveryFold(), new Random(seed));
+    replayAfterCrash(new DeliveryFold(DeliveryLog.RETENTION), new Random(seed));
   }
 
   @Property
   void lateWritesOfALaggingOwnerInAnyOrderChangeNothing(@ForAll long seed) {
-    lateWrites(new DeliveryFold(), new Random(seed));
+    lateWrites(new DeliveryFold(DeliveryLog.RETENTION), new Random(seed));
   }
 
   private static void replaySuffix(DeliveryFold fold, Random random) {
@@ -94,14 +94,16 @@ class DeliveryRowsAreFactsTest {
   @Test
   void aStateThatTheLatestStepOverwritesIsFound() {
     DeliveryFold planted =
-        new DeliveryFold() {
+        new DeliveryFold(DeliveryLog.RETENTION) {
           @Override
           public DeliveryChange stepped(Rows rows, Appended<DeliveryEvent> record) {
             DeliveryChange change = super.stepped(rows, record);
             Life life = new Life(record.event().agent(), record.event().incarnation());
             byte[] one = DeliveryRows.stepKey(life, record.event().delivery().message(), 0);
             return new DeliveryChange(
-                List.of(new Row(one, change.rows().getFirst().value())), change.gone());
+                List.of(new Row(one, change.rows().getFirst().value())),
+                change.gone(),
+                change.dues());
           }
         };
     assertFound(planted, DeliveryRowsAreFactsTest::replaySuffix);
@@ -110,11 +112,12 @@ class DeliveryRowsAreFactsTest {
   @Test
   void aHintWithoutWhatMadeItIsFound() {
     DeliveryFold planted =
-        new DeliveryFold() {
+        new DeliveryFold(DeliveryLog.RETENTION) {
           @Override
           public DeliveryChange stepped(Rows rows, Appended<DeliveryEvent> record) {
             DeliveryChange change = super.stepped(rows, record);
-            return new DeliveryChange(List.of(change.rows().getFirst()), change.gone());
+            return new DeliveryChange(
+                List.of(change.rows().getFirst()), change.gone(), change.dues());
           }
         };
     assertFound(planted, DeliveryRowsAreFactsTest::replaySuffix);

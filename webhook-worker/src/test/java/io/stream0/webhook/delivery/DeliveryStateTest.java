@@ -26,10 +26,10 @@ class DeliveryStateTest {
       log.add(event);
     }
     MapRows rows = new MapRows();
-    log.fold(new DeliveryFold(), rows, new Random(1));
-    DeliveryFacts facts = new DeliveryFacts(rows);
-    assertThat(facts.message(life("a"), message("a", 2))).isPresent();
-    return DeliveryFacts.state(facts.steps(life("a"), message("a", 2)));
+    log.fold(new DeliveryFold(null), rows, new Random(1));
+    DeliveryFacts facts = new DeliveryFacts(rows, null);
+    Message sent = facts.message(life("a"), message("a", 2)).orElseThrow();
+    return facts.course(sent, facts.steps(life("a"), sent.id())).state();
   }
 
   private static DeliveryEvent attempt(int round, int attempt, AttemptOutcome outcome) {

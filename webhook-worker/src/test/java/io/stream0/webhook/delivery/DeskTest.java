@@ -10,6 +10,7 @@ import io.stream0.directory.WebhookTerms;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.MessageId;
+import io.stream0.protocol.query.UnansweredException;
 import io.stream0.streams.store.MapRows;
 import java.net.URI;
 import java.time.Duration;
@@ -28,39 +29,65 @@ class DeskTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final Instant LATER = NOW.plusSeconds(60);
   private static final URI HOOK = URI.create("http://hook.example/h");
+  private static final URI ELSEWHERE = URI.create("https://hook.example/h");
 
   private final MapRows rows = new MapRows();
   private final Map<Life, Agent> agents = new HashMap<>();
   private final List<Job> taken = new ArrayList<>();
-  private final List<Runnable> released = new ArrayList<>();
   private final List<DeliveryId> givenUp = new ArrayList<>();
   private int room = 100;
+  private boolean known = true;
+  private boolean full;
 
-  private final Desk desk =
-      new Desk(
-          new Outbox() {
-            @Override
-            public int room(Endpoint endpoint) {
-              return room - taken.size();
-            }
+  private final Outbox outbox =
+      new Outbox() {
+        @Override
+        public int room(Endpoint endpoint) {
+          return room - taken.size();
+        }
 
-            @Override
-            public Duration patience(Endpoint endpoint) {
-              return Duration.ofSeconds(1);
-            }
+        @Override
+        public Duration patience(Endpoint endpoint) {
+          return Duration.ofSeconds(1);
+        }
 
-            @Override
-            public void take(Job job, Runnable ifNoRecord) {
-              taken.add(job);
-              released.add(ifNoRecord);
-            }
+        @Override
+        public boolean take(Job job) {
+          return full ? false : taken.add(job);
+        }
 
-            @Override
-            public void giveUp(Life life, DeliveryId id, String reason, Runnable ifNoRecord) {
-              givenUp.add(id);
-            }
-          },
-          life -> Optional.ofNullable(agents.get(life)));
+        @Override
+        public boolean giveUp(Life life, DeliveryId id, String reason, Claim claim) {
+          return full ? false : givenUp.add(id);
+        }
+      };
+
+  private final Knowledge knowledge =
+      new Knowledge() {
+        @Override
+        public Optional<Agent> agent(Life life) {
+          return Optional.ofNullable(agents.get(life));
+        }
+
+        @Override
+        public Optional<Instant> failingSince(Life life, long revision) {
+          return new DeliveryReader(rows, null).failingSince(life, revision);
+        }
+
+        @Override
+        public void confirm() {
+          if (!known) {
+            throw new UnansweredException("no broker");
+          }
+        }
+
+        @Override
+        public void catchUp() {
+          confirm();
+        }
+      };
+
+  private final Desk desk = new Desk(outbox, knowledge, DeliveryLog.RETENTION);
 
   private void agent(String id, @Nullable URI webhook) {
     Life life = life(id);
@@ -81,7 +108,7 @@ class DeskTest {
 
   /** Offsets 5, 7, 8, 10, … are of messages whose agent is to be told. */
   private void fold(DeliveryLog log) {
-    log.fold(new DeliveryFold(), rows, new Random(1));
+    log.fold(new DeliveryFold(null), rows, new Random(1));
     desk.load(rows);
   }
 
@@ -105,8 +132,95 @@ class DeskTest {
     agent("a", HOOK);
     fold(new DeliveryLog().send("a", 1, null));
     handOut(NOW);
-    released.getFirst().run();
+    taken.getFirst().claim().leftNoRecord();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+  }
+
+  @Test
+  void whatIsDeletedWhileItWaitsIsNotSent() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    agents.clear();
+    assertThat(claim.begin()).isEmpty();
+    assertThat(handOut(LATER)).isEmpty();
+    assertThat(desk.out()).isZero();
+    assertThat(desk.next(LATER)).isEmpty();
+  }
+
+  @Test
+  void anotherUrlActsOnWhatWaits() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    URI nextDoor = HOOK.resolve("/other");
+    agent("a", nextDoor);
+    assertThat(claim.begin()).hasValueSatisfying(a -> assertThat(a.webhook()).isEqualTo(nextDoor));
+    // Another endpoint has a lane of its own.
+    agent("a", ELSEWHERE);
+    assertThat(claim.begin()).isEmpty();
     assertThat(handOut(NOW)).containsExactly(message("a", 1));
+    assertThat(taken.getFirst().endpoint()).isEqualTo(Endpoint.of(ELSEWHERE));
+    assertThat(claim.begin()).isEmpty();
+    agent("a", null);
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(givenUp).containsExactly(DeliveryId.of(message("a", 1)));
+  }
+
+  @Test
+  void whatAnotherWorkerRecordedMeanwhileIsNotSent() {
+    agent("a", HOOK);
+    DeliveryLog log = new DeliveryLog().send("a", 1, null);
+    fold(log);
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    assertThat(claim.begin()).isPresent();
+    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1));
+    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getFirst()));
+    assertThat(claim.begin()).isEmpty();
+    assertThat(desk.out()).isZero();
+  }
+
+  @Test
+  void aRecordThatSettlesNothingLeavesWhatIsOutOut() {
+    agent("a", HOOK);
+    DeliveryLog log =
+        new DeliveryLog()
+            .send("a", 1, null)
+            .add(attempted("a", 1, 0, 2, new AttemptOutcome.Failed(NOW), 1));
+    fold(log);
+    assertThat(handOut(NOW)).containsExactly(message("a", 1));
+    // What a deposed owner had done before lands late.
+    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
+    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getLast()));
+    assertThat(desk.out()).isEqualTo(1);
+    assertThat(foldOn(log, 0)).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownToBeDueStillIsLookedAtAgainLater() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    known = false;
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(desk.next(NOW)).hasValueSatisfying(at -> assertThat(at).isAfter(NOW));
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+  }
+
+  @Test
+  void aTaskThatHasEndedSendsNothingMore() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    desk.close();
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
   }
 
   @Test
@@ -120,7 +234,7 @@ class DeskTest {
             .add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(LATER), 1))
             .add(attempted("a", 2, 0, 1, new AttemptOutcome.Delivered(), 1)));
     assertThat(handOut(NOW)).isEmpty();
-    assertThat(desk.next()).contains(LATER);
+    assertThat(desk.next(NOW)).contains(LATER);
     assertThat(handOut(LATER)).containsExactly(message("a", 1));
     assertThat(taken.getFirst().attempt()).isEqualTo(2);
   }
@@ -136,10 +250,159 @@ class DeskTest {
     fold(log);
     List<MessageId> first = handOut(NOW);
     assertThat(first).hasSize(2);
-    assertThat(desk.handOut(rows, life("a"), message("a", 8), NOW)).isFalse();
     List<MessageId> second = handOut(NOW.plusSeconds(2));
     assertThat(second).hasSize(2).doesNotContainAnyElementsOf(first);
     assertThat(second.getFirst().value()).isGreaterThan(first.getLast().value());
+  }
+
+  @Test
+  void whatIsFoldedGoesOutAtOnceUnlessOthersOfItsEndpointWait() {
+    agent("a", HOOK);
+    agent("b", HOOK);
+    DeliveryLog log = new DeliveryLog().send("a", 1, null).send("a", 9, null).send("b", 1, null);
+    assertThat(foldOn(log, 0)).containsExactly(message("a", 1));
+    foldOn(log, 1);
+    room = 1;
+    assertThat(foldOn(log, 2)).containsExactly(message("b", 1));
+    log.send("b", 2, null).send("a", 9, null).send("a", 2, null);
+    room = 0;
+    assertThat(foldOn(log, 3)).isEmpty();
+    room = 1;
+    foldOn(log, 4);
+    assertThat(foldOn(log, 5)).isEmpty();
+    assertThat(handOut(LATER)).containsExactly(message("b", 2));
+    assertThat(handOut(LATER.plusSeconds(2))).containsExactly(message("a", 2));
+  }
+
+  /** Folds one record of the log as the worker does, and returns what went out. */
+  private List<MessageId> foldOn(DeliveryLog log, int record) {
+    taken.clear();
+    log.foldOn(new DeliveryFold(null), rows, record)
+        .dues()
+        .forEach(due -> desk.due(rows, due, NOW).forEach(rows::delete));
+    return taken.stream().map(job -> job.message().id()).toList();
+  }
+
+  @Test
+  void agentsOfOneEndpointTakeTurnsHoweverMuchWaitsOfOneOfThem() {
+    agent("a", HOOK);
+    agent("b", HOOK);
+    room = 2;
+    DeliveryLog log = new DeliveryLog();
+    for (int number = 0; number < 30; number++) {
+      log.send("a", number, null);
+    }
+    for (int number = 0; number < 6; number++) {
+      log.send("b", number, null);
+    }
+    fold(log);
+    for (int look = 0; look < 3; look++) {
+      handOut(NOW.plusSeconds(2L * look));
+      assertThat(taken)
+          .extracting(Job::life)
+          .as("look " + look)
+          .containsExactlyInAnyOrder(life("a"), life("b"));
+    }
+  }
+
+  @Test
+  void newMessagesDoNotHoldUpARetryNorRetriesANewMessage() {
+    agent("a", HOOK);
+    room = 1;
+    DeliveryLog log = new DeliveryLog();
+    for (int number = 0; number < 12; number++) {
+      log.send("a", number, null);
+    }
+    for (int number : new int[] {0, 2, 3}) {
+      log.add(attempted("a", number, 0, 1, new AttemptOutcome.Failed(NOW), 1));
+    }
+    fold(log);
+    List<Integer> attempts = new ArrayList<>();
+    for (int look = 0; look < 4; look++) {
+      handOut(NOW.plusSeconds(2L * look));
+      taken.forEach(job -> attempts.add(job.attempt()));
+    }
+    assertThat(attempts).containsExactly(2, 1, 2, 1);
+  }
+
+  @Test
+  void endpointsThatFindNoRoomAreServedInTheirOrder() {
+    List<String> agents = List.of("a", "b");
+    DeliveryLog log = new DeliveryLog();
+    for (String agent : agents) {
+      agent(agent, URI.create("http://" + agent + ".example/"));
+      for (int number = 0; number < 9; number++) {
+        log.send(agent, number, null);
+      }
+    }
+    fold(log);
+    // One more finds room at each look, whoever it is.
+    room = 1;
+    List<Life> order = new ArrayList<>();
+    for (int look = 0; look < 4; look++) {
+      handOut(NOW.plusSeconds(2L * look));
+      taken.forEach(job -> order.add(job.life()));
+    }
+    assertThat(order).containsExactly(life("a"), life("b"), life("a"), life("b"));
+  }
+
+  @Test
+  void whatIsOutIsNotGoneThroughAgain() {
+    agent("a", HOOK);
+    room = 20;
+    DeliveryLog log = new DeliveryLog();
+    for (int number = 0; number < 300; number++) {
+      log.send("a", number, null);
+    }
+    fold(log);
+    for (int look = 0; look < 5; look++) {
+      handOut(NOW.plusSeconds(2L * look));
+    }
+    assertThat(desk.out()).isEqualTo(100);
+    int before = rows.rowsRead();
+    handOut(NOW.plusSeconds(10));
+    // The hint, and no more than a few rows beside it, of each.
+    assertThat(rows.rowsRead() - before).isLessThan(20 * 4);
+  }
+
+  @Test
+  void theOldestThatIsDueIsKnown() {
+    agent("a", HOOK);
+    agent("b", ELSEWHERE);
+    room = 1;
+    fold(
+        new DeliveryLog()
+            .send("a", 1, null)
+            .send("a", 9, null)
+            .send("a", 2, null)
+            .send("b", 3, null)
+            .add(attempted("b", 3, 0, 1, new AttemptOutcome.Failed(LATER), 1)));
+    assertThat(desk.oldest()).isEmpty();
+    handOut(NOW);
+    // One is out, the other waits; of the third the time has not come.
+    assertThat(desk.oldest()).contains(DeliveryLog.at(5));
+    desk.recorded(
+        new DeliveryFold(null)
+            .stepped(
+                rows,
+                new DeliveryLog()
+                    .add(attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1))
+                    .deliveries
+                    .getFirst()));
+    assertThat(desk.oldest()).contains(DeliveryLog.at(7));
+  }
+
+  @Test
+  void whatIsNotTakenAfterAllStaysInTheRows() {
+    agent("a", HOOK);
+    agent("b", null);
+    fold(new DeliveryLog().send("a", 1, null).send("a", 9, null).send("b", 1, null));
+    full = true;
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(desk.out()).isZero();
+    full = false;
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+    assertThat(givenUp).containsExactly(DeliveryId.of(message("b", 1)));
   }
 
   @Test
@@ -148,7 +411,7 @@ class DeskTest {
     int before = rows.size();
     assertThat(handOut(NOW)).isEmpty();
     assertThat(rows.size()).isEqualTo(before - 1);
-    assertThat(desk.next()).isEmpty();
+    assertThat(desk.next(NOW)).isEmpty();
   }
 
   @Test
@@ -166,7 +429,7 @@ class DeskTest {
         new DeliveryLog()
             .send("a", 1, null)
             .add(attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1));
-    log.fold(new DeliveryFold(), rows, new Random(1));
+    log.fold(new DeliveryFold(null), rows, new Random(1));
     int clean = rows.size();
     rows.put(
         DeliveryRows.mark(

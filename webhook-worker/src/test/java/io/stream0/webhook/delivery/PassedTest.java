@@ -32,11 +32,11 @@ class PassedTest {
   void whatIsBelowWhatWasPassedBecomesNothingToTell() {
     Appended<MessageSent> record = new DeliveryLog().send("a", 1, null).inbox.getFirst();
     long offset = record.position().offset();
-    DeliveryFold fold = new DeliveryFold();
+    DeliveryFold fold = new DeliveryFold(null);
     assertThat(fold.sent(rows, record, Telling.MESSAGE, offset + 1).rows()).isEmpty();
     assertThat(fold.sent(rows, record, Telling.NOTHING, 0).rows()).isEmpty();
     apply(fold.sent(rows, record, Telling.MESSAGE, offset));
-    assertThat(new DeliveryFacts(rows).message(life("a"), message("a", 1))).isPresent();
+    assertThat(new DeliveryFacts(rows, null).message(life("a"), message("a", 1))).isPresent();
   }
 
   @Test
