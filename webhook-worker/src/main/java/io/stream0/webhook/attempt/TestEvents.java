@@ -82,8 +82,7 @@ public final class TestEvents {
   private Bucket full() {
     return Bucket.builder()
         .addLimit(
-            limit ->
-                limit.capacity(limits.perMinute()).refillGreedy(limits.perMinute(), MINUTE))
+            limit -> limit.capacity(limits.perMinute()).refillGreedy(limits.perMinute(), MINUTE))
         .build();
   }
 

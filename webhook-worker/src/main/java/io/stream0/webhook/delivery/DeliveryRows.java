@@ -134,8 +134,7 @@ final class DeliveryRows {
   static Life owner(TenantId tenant, byte[] value) {
     ByteBuffer row = ByteBuffer.wrap(value);
     Incarnation incarnation = new Incarnation(row.getLong());
-    return new Life(
-        new InboxKey(tenant, new AgentId(UTF_8.decode(row).toString())), incarnation);
+    return new Life(new InboxKey(tenant, new AgentId(UTF_8.decode(row).toString())), incarnation);
   }
 
   static byte[] contentKey(Life life, MessageId id) {

@@ -87,8 +87,7 @@ public final class DeliverySweep {
   private static int addAll(Rows rows, Life life, int limit, Swept swept) {
     int before = swept.keys().size();
     for (char kind : DeliveryRows.OF_A_LIFE) {
-      try (Scan scan =
-          rows.scan(DeliveryRows.first(kind, life), DeliveryRows.behind(kind, life))) {
+      try (Scan scan = rows.scan(DeliveryRows.first(kind, life), DeliveryRows.behind(kind, life))) {
         while (swept.keys().size() - before < limit && scan.hasNext()) {
           byte[] key = scan.next().key();
           if (kind == DeliveryRows.MESSAGE) {
@@ -160,8 +159,7 @@ public final class DeliverySweep {
         && steps.stream().allMatch(step -> step.offset() < deliveries.below());
   }
 
-  private static void addKeys(
-      Life life, MessageId id, List<Recorded> steps, List<byte[]> keys) {
+  private static void addKeys(Life life, MessageId id, List<Recorded> steps, List<byte[]> keys) {
     keys.add(DeliveryRows.contentKey(life, id));
     steps.forEach(step -> keys.add(DeliveryRows.stepKey(life, id, step.offset())));
     keys.add(DeliveryRows.ownerKey(life.agent().tenant(), id));
@@ -169,8 +167,7 @@ public final class DeliverySweep {
   }
 
   /** A fold from the committed offset on looks at the newest below that, and at none before it. */
-  private static int addOldFailures(
-      Rows rows, Life life, long committed, int limit, Swept swept) {
+  private static int addOldFailures(Rows rows, Life life, long committed, int limit, Swept swept) {
     int count = 0;
     byte[] before = null;
     try (Scan scan =

@@ -50,7 +50,9 @@ public final class LocalWebhooks implements Webhooks {
   @Override
   public Page list(Listing listing, Deadline deadline) {
     return read(
-        listing.agent().partition(topics.partitions()), deadline, reader -> reader.list(listing, clock.instant()));
+        listing.agent().partition(topics.partitions()),
+        deadline,
+        reader -> reader.list(listing, clock.instant()));
   }
 
   @Override

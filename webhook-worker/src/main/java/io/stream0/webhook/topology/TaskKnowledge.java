@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
@@ -34,27 +35,31 @@ final class TaskKnowledge implements Knowledge {
   private final Progress progress;
   private final TopicPartition deliveries;
   private final Rows rows;
+  private final LongSupplier nanoTime;
 
-  /** When the end was asked for that the fold has reached since, by {@link System#nanoTime}. */
-  private final AtomicLong confirmed =
-      new AtomicLong(System.nanoTime() - Duration.ofDays(1).toNanos());
+  /** When the end was asked for that the fold has reached since. */
+  private final AtomicLong confirmed;
 
   private final AtomicBoolean underWay = new AtomicBoolean();
 
   /**
    * @param rows of the webhook store; may be read by any thread
+   * @param nanoTime a clock that never goes back
    */
   TaskKnowledge(
       Directory directory,
       EndOffsets ends,
       Progress progress,
       TopicPartition deliveries,
-      Rows rows) {
+      Rows rows,
+      LongSupplier nanoTime) {
     this.directory = directory;
     this.ends = ends;
     this.progress = progress;
     this.deliveries = deliveries;
     this.rows = rows;
+    this.nanoTime = nanoTime;
+    this.confirmed = new AtomicLong(nanoTime.getAsLong() - Duration.ofDays(1).toNanos());
   }
 
   @Override
@@ -76,7 +81,7 @@ final class TaskKnowledge implements Knowledge {
   @Override
   public void confirm() {
     directory.catchUpUnlessWithin(RECENT, Deadline.in(PATIENCE));
-    long age = System.nanoTime() - confirmed.get();
+    long age = nanoTime.getAsLong() - confirmed.get();
     if (age > RECENT.toNanos()) {
       catchUpDeliveries();
     } else if (age > SOON_OLD.toNanos() && underWay.compareAndSet(false, true)) {
@@ -95,7 +100,7 @@ final class TaskKnowledge implements Knowledge {
   }
 
   private void catchUpDeliveries() {
-    long asked = System.nanoTime();
+    long asked = nanoTime.getAsLong();
     Deadline deadline = Deadline.in(PATIENCE);
     progress.await(deliveries, ends.of(deliveries, deadline), deadline);
     confirmed.accumulateAndGet(asked, (one, other) -> one - other > 0 ? one : other);

@@ -4,7 +4,6 @@ import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.streams.Appended;
 import io.stream0.streams.progress.CommittedTime;
-import io.stream0.streams.progress.Progress;
 import io.stream0.streams.repeat.KeySweep;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.sweep.Swept;

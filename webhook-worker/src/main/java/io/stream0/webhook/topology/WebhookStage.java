@@ -115,7 +115,12 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
     TopicPartition deliveries = new TopicPartition(topics.deliveries(), partition);
     TaskKnowledge knowledge =
         new TaskKnowledge(
-            parts.directory(), parts.ends(), parts.progress(), deliveries, new StoreRows(store));
+            parts.directory(),
+            parts.ends(),
+            parts.progress(),
+            deliveries,
+            new StoreRows(store),
+            System::nanoTime);
     task =
         new Task(
             context,

@@ -259,7 +259,8 @@ final class DeliveryLog {
     StringBuilder pages = new StringBuilder();
     DeliveryId before = null;
     while (true) {
-      Page page = reader.list(
+      Page page =
+          reader.list(
               new Listing(life.agent(), life.incarnation(), status, before, 2), Instant.EPOCH);
       pages.append(new String(page.deliveries(), UTF_8)).append('|');
       if (page.next().isEmpty()) {

@@ -285,13 +285,7 @@ class DeliverySweepTest {
     }
     sweep(left, upTo(records.inbox, inbox), upTo(records.deliveries, deliveries));
     records.fold(
-        fold,
-        left,
-        random,
-        inbox,
-        records.inbox.size(),
-        deliveries,
-        records.deliveries.size());
+        fold, left, random, inbox, records.inbox.size(), deliveries, records.deliveries.size());
     if (random.nextBoolean()) {
       sweep(
           left,

@@ -1,0 +1,113 @@
+package io.stream0.webhook.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stream0.directory.Directory;
+import io.stream0.kafka.EndOffsets;
+import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.topic.TopicNames;
+import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.progress.Progress;
+import io.stream0.streams.store.MapRows;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a worker makes sure of before it sends anything, by a clock of the test's own. */
+@Timeout(60)
+class TaskKnowledgeTest {
+  private static final TopicPartition DELIVERIES = new TopicPartition("s.deliveries", 0);
+
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final AtomicLong end = new AtomicLong(1);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Progress progress = new Progress();
+  private final EndOffsets ends =
+      (partition, deadline) -> {
+        if (!partition.equals(DELIVERIES)) {
+          return 0;
+        }
+        asked.incrementAndGet();
+        return end.get();
+      };
+  private final TaskKnowledge knowledge =
+      new TaskKnowledge(
+          new Directory(new TopicSettings(new TopicNames("s."), 1, 1, null, 1024), ends),
+          ends,
+          progress,
+          DELIVERIES,
+          new MapRows(),
+          nanoTime::get);
+
+  private void pass(Duration time) {
+    nanoTime.addAndGet(time.toNanos());
+  }
+
+  @BeforeEach
+  void hold() {
+    progress.open(DELIVERIES);
+    progress.folded(DELIVERIES, 0);
+  }
+
+  @Test
+  void whatWasConfirmedHoldsForASecond() {
+    knowledge.confirm();
+    pass(Duration.ofMillis(400));
+    knowledge.confirm();
+    assertThat(asked).hasValue(1);
+    pass(Duration.ofMillis(700));
+    knowledge.confirm();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void oneFindsOutAnewBeforeItIsOld() {
+    knowledge.confirm();
+    pass(Duration.ofMillis(600));
+    knowledge.confirm();
+    knowledge.confirm();
+    assertThat(asked).hasValue(2);
+    pass(Duration.ofMillis(900));
+    knowledge.confirm();
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void aWorkerThatWasPausedWaitsForWhatItsSuccessorRecorded() {
+    knowledge.confirm();
+    pass(Duration.ofSeconds(10));
+    end.set(7);
+    Thread folding =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (asked.get() < 2) {
+                    Thread.onSpinWait();
+                  }
+                  progress.folded(DELIVERIES, 6);
+                });
+    knowledge.confirm();
+    assertThat(progress.of(DELIVERIES)).isEqualTo(7);
+    assertThat(folding.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aWorkerWhoseTaskHasMovedAwayKnowsNothing() {
+    knowledge.confirm();
+    pass(Duration.ofSeconds(10));
+    progress.close(DELIVERIES);
+    assertThatExceptionOfType(UnansweredException.class).isThrownBy(knowledge::confirm);
+  }
+
+  @Test
+  void catchingUpAsksEachTime() {
+    knowledge.catchUp();
+    knowledge.catchUp();
+    assertThat(asked).hasValue(2);
+  }
+}
