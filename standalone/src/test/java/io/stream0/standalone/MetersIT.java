@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
 
 /** What Prometheus reads from the all-in-one, held against the table of docs/operations.md. */
 @ExtendWith(RealBroker.class)
@@ -40,7 +42,7 @@ class MetersIT {
             PREFIX,
             state,
             "--stream0.webhooks.allow-private-addresses=true",
-            "--stream0.webhooks.retry-schedule=1h");
+            "--stream0.webhooks.timeout=5m");
   }
 
   @AfterAll
@@ -52,8 +54,10 @@ class MetersIT {
   void everyMeterOfTheTableIsThereAndMovesAndThereIsNoOther() throws Exception {
     Scrape before = scrape();
     Client client = server.freshTenant();
-    try (Receiver hooks = new Receiver((told, number) -> told.path().equals("/gone") ? 410 : 500)) {
-      registerWithWebhook(client, "failing-agent", hooks.url("/failing"));
+    // What it is told stays to be told, and is overdue, until the end.
+    CountDownLatch end = new CountDownLatch(1);
+    try (Receiver hooks = new Receiver((told, number) -> answer(told, end))) {
+      registerWithWebhook(client, "hanging-agent", hooks.url("/hanging"));
       registerWithWebhook(client, "gone-agent", hooks.url("/gone"));
       client.register("waiting-agent");
       CompletableFuture<Answer> waiting =
@@ -61,7 +65,7 @@ class MetersIT {
               () -> client.inbox("waiting-agent", "?status=unread&timeout=30"));
       await().atMost(LONG).until(() -> server.bean(Changes.class).size() > 0);
       Scrape meanwhile = scrape();
-      for (String agent : new String[] {"waiting-agent", "failing-agent", "gone-agent"}) {
+      for (String agent : new String[] {"waiting-agent", "hanging-agent", "gone-agent"}) {
         Answer sent = client.send(agent, "secret-thread", "writing-agent", "message", "1");
         assertThat(client.ack(sent.text("message_id")).status()).isEqualTo(200);
       }
@@ -69,14 +73,30 @@ class MetersIT {
       undecodable(PREFIX + "inbox");
       undecodable(PREFIX + "deliveries");
 
+      // Every partition goes, and comes back.
+      StreamsBuilderFactoryBean streams = server.bean(StreamsBuilderFactoryBean.class);
+      streams.stop();
+      Scrape without = scrape();
+      streams.start();
+
       // Gauges are what they are when they are read: some have gone back by the end.
       await()
           .atMost(LONG)
           .untilAsserted(
-              () -> scrape().isAsDocumented(Scrape.Service.ALL_IN_ONE, before, meanwhile));
+              () -> scrape().isAsDocumented(Scrape.Service.ALL_IN_ONE, before, meanwhile, without));
       assertThat(scrape().text())
           .doesNotContain("waiting-agent", "writing-agent", "secret-thread", "imsg-");
+    } finally {
+      end.countDown();
     }
+  }
+
+  private static int answer(Receiver.Told told, CountDownLatch end) throws InterruptedException {
+    if (told.path().equals("/gone")) {
+      return 410;
+    }
+    end.await();
+    return 204;
   }
 
   private static void registerWithWebhook(Client client, String id, String webhook) {
