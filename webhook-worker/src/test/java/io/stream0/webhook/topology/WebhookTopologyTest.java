@@ -249,8 +249,8 @@ class WebhookTopologyTest {
             new DeliveryReader(worker.rows(), null)
                 .owner(AGENT.tenant(), DeliveryId.of(id(1)), START))
         .contains(FIRST);
-    Commits.committed(progress, INBOX, 2);
-    Commits.committed(progress, DELIVERIES, 2);
+    Commits.committed(worker.progress, INBOX, 2);
+    Commits.committed(worker.progress, DELIVERIES, 2);
     worker.pass(LOOK);
     worker.pass(LOOK);
     worker.pass(LOOK);
@@ -286,7 +286,7 @@ class WebhookTopologyTest {
     worker.pass(LOOK);
     worker.send(1);
     worker.send(2);
-    Commits.committed(progress, INBOX, 1);
+    Commits.committed(worker.progress, INBOX, 1);
     worker.pass(Duration.ofSeconds(2));
     worker.agents.register(AGENT, HOOK);
     // Read again from the beginning.
