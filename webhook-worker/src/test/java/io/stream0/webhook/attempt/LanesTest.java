@@ -190,10 +190,10 @@ class LanesTest {
   }
 
   private static Job job(int number, URI webhook, int bytes) {
-    return AttemptsTest.job(number, webhook, "x".repeat(bytes));
+    return Attempting.job(number, webhook, "x".repeat(bytes));
   }
 
   private static Job job(int number, URI webhook) {
-    return AttemptsTest.job(number, webhook, 1);
+    return Attempting.job(number, webhook, 1);
   }
 }

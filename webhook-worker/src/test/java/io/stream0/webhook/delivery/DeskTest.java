@@ -5,119 +5,17 @@ import static io.stream0.webhook.delivery.DeliveryLog.life;
 import static io.stream0.webhook.delivery.DeliveryLog.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stream0.directory.Agent;
-import io.stream0.directory.WebhookTerms;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.MessageId;
-import io.stream0.protocol.query.UnansweredException;
-import io.stream0.streams.store.MapRows;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is handed out when, by a clock of the test's own. */
-class DeskTest {
-  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-  private static final Instant LATER = NOW.plusSeconds(60);
-  private static final URI HOOK = URI.create("http://hook.example/h");
-  private static final URI ELSEWHERE = URI.create("https://hook.example/h");
-
-  private final MapRows rows = new MapRows();
-  private final Map<Life, Agent> agents = new HashMap<>();
-  private final List<Job> taken = new ArrayList<>();
-  private final List<DeliveryId> givenUp = new ArrayList<>();
-  private int room = 100;
-  private boolean known = true;
-  private boolean full;
-
-  private final Outbox outbox =
-      new Outbox() {
-        @Override
-        public int room(Endpoint endpoint) {
-          return room - taken.size();
-        }
-
-        @Override
-        public Duration patience(Endpoint endpoint) {
-          return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public boolean take(Job job) {
-          return full ? false : taken.add(job);
-        }
-
-        @Override
-        public boolean giveUp(Life life, DeliveryId id, String reason, Claim claim) {
-          return full ? false : givenUp.add(id);
-        }
-      };
-
-  private final Knowledge knowledge =
-      new Knowledge() {
-        @Override
-        public Optional<Agent> agent(Life life) {
-          return Optional.ofNullable(agents.get(life));
-        }
-
-        @Override
-        public Optional<Instant> failingSince(Life life, long revision) {
-          return new DeliveryReader(rows, null).failingSince(life, revision);
-        }
-
-        @Override
-        public void confirm() {
-          if (!known) {
-            throw new UnansweredException("no broker");
-          }
-        }
-
-        @Override
-        public void catchUp() {
-          confirm();
-        }
-      };
-
-  private final Desk desk = new Desk(outbox, knowledge, DeliveryLog.RETENTION);
-
-  private void agent(String id, @Nullable URI webhook) {
-    Life life = life(id);
-    agents.put(
-        life,
-        new Agent(
-            life.agent().tenant(),
-            life.agent().agent(),
-            life.incarnation(),
-            List.of(),
-            null,
-            webhook,
-            new WebhookTerms(false, 1, 1, Instant.EPOCH, null),
-            List.of(),
-            1,
-            Instant.EPOCH));
-  }
-
-  /** Offsets 5, 7, 8, 10, … are of messages whose agent is to be told. */
-  private void fold(DeliveryLog log) {
-    log.fold(new DeliveryFold(null), rows, new Random(1));
-    desk.load(rows);
-  }
-
-  private List<MessageId> handOut(Instant now) {
-    taken.clear();
-    desk.handOut(rows, now).forEach(rows::delete);
-    return taken.stream().map(job -> job.message().id()).toList();
-  }
-
+/** What is handed out when, and in whose turn. */
+class DeskTest extends OnADesk {
   @Test
   void whatIsDueGoesOutOnceUntilItIsRecorded() {
     agent("a", HOOK);
@@ -125,102 +23,6 @@ class DeskTest {
     assertThat(handOut(NOW)).containsExactly(message("a", 1));
     assertThat(handOut(LATER)).isEmpty();
     assertThat(desk.out()).isEqualTo(1);
-  }
-
-  @Test
-  void whatLeftNoRecordGoesOutAgain() {
-    agent("a", HOOK);
-    fold(new DeliveryLog().send("a", 1, null));
-    handOut(NOW);
-    taken.getFirst().claim().leftNoRecord();
-    assertThat(handOut(NOW)).isEmpty();
-    assertThat(handOut(LATER)).containsExactly(message("a", 1));
-  }
-
-  @Test
-  void whatIsDeletedWhileItWaitsIsNotSent() {
-    agent("a", HOOK);
-    fold(new DeliveryLog().send("a", 1, null));
-    handOut(NOW);
-    Claim claim = taken.getFirst().claim();
-    agents.clear();
-    assertThat(claim.begin()).isEmpty();
-    assertThat(handOut(LATER)).isEmpty();
-    assertThat(desk.out()).isZero();
-    assertThat(desk.next(LATER)).isEmpty();
-  }
-
-  @Test
-  void anotherUrlActsOnWhatWaits() {
-    agent("a", HOOK);
-    fold(new DeliveryLog().send("a", 1, null));
-    handOut(NOW);
-    Claim claim = taken.getFirst().claim();
-    URI nextDoor = HOOK.resolve("/other");
-    agent("a", nextDoor);
-    assertThat(claim.begin()).hasValueSatisfying(a -> assertThat(a.webhook()).isEqualTo(nextDoor));
-    // Another endpoint has a lane of its own.
-    agent("a", ELSEWHERE);
-    assertThat(claim.begin()).isEmpty();
-    assertThat(handOut(NOW)).containsExactly(message("a", 1));
-    assertThat(taken.getFirst().endpoint()).isEqualTo(Endpoint.of(ELSEWHERE));
-    assertThat(claim.begin()).isEmpty();
-    agent("a", null);
-    assertThat(taken.getFirst().claim().begin()).isEmpty();
-    assertThat(handOut(NOW)).isEmpty();
-    assertThat(givenUp).containsExactly(DeliveryId.of(message("a", 1)));
-  }
-
-  @Test
-  void whatAnotherWorkerRecordedMeanwhileIsNotSent() {
-    agent("a", HOOK);
-    DeliveryLog log = new DeliveryLog().send("a", 1, null);
-    fold(log);
-    handOut(NOW);
-    Claim claim = taken.getFirst().claim();
-    assertThat(claim.begin()).isPresent();
-    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1));
-    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getFirst()));
-    assertThat(claim.begin()).isEmpty();
-    assertThat(desk.out()).isZero();
-  }
-
-  @Test
-  void aRecordThatSettlesNothingLeavesWhatIsOutOut() {
-    agent("a", HOOK);
-    DeliveryLog log =
-        new DeliveryLog()
-            .send("a", 1, null)
-            .add(attempted("a", 1, 0, 2, new AttemptOutcome.Failed(NOW), 1));
-    fold(log);
-    assertThat(handOut(NOW)).containsExactly(message("a", 1));
-    // What a deposed owner had done before lands late.
-    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
-    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getLast()));
-    assertThat(desk.out()).isEqualTo(1);
-    assertThat(foldOn(log, 0)).isEmpty();
-    assertThat(handOut(NOW)).isEmpty();
-  }
-
-  @Test
-  void whatIsNotKnownToBeDueStillIsLookedAtAgainLater() {
-    agent("a", HOOK);
-    fold(new DeliveryLog().send("a", 1, null));
-    handOut(NOW);
-    known = false;
-    assertThat(taken.getFirst().claim().begin()).isEmpty();
-    assertThat(handOut(NOW)).isEmpty();
-    assertThat(desk.next(NOW)).hasValueSatisfying(at -> assertThat(at).isAfter(NOW));
-    assertThat(handOut(LATER)).containsExactly(message("a", 1));
-  }
-
-  @Test
-  void aTaskThatHasEndedSendsNothingMore() {
-    agent("a", HOOK);
-    fold(new DeliveryLog().send("a", 1, null));
-    handOut(NOW);
-    desk.close();
-    assertThat(taken.getFirst().claim().begin()).isEmpty();
   }
 
   @Test
@@ -272,15 +74,6 @@ class DeskTest {
     assertThat(foldOn(log, 5)).isEmpty();
     assertThat(handOut(LATER)).containsExactly(message("b", 2));
     assertThat(handOut(LATER.plusSeconds(2))).containsExactly(message("a", 2));
-  }
-
-  /** Folds one record of the log as the worker does, and returns what went out. */
-  private List<MessageId> foldOn(DeliveryLog log, int record) {
-    taken.clear();
-    log.foldOn(new DeliveryFold(null), rows, record)
-        .dues()
-        .forEach(due -> desk.due(rows, due, NOW).forEach(rows::delete));
-    return taken.stream().map(job -> job.message().id()).toList();
   }
 
   @Test

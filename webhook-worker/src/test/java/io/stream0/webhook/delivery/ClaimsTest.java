@@ -1,0 +1,109 @@
+package io.stream0.webhook.delivery;
+
+import static io.stream0.webhook.delivery.DeliveryLog.attempted;
+import static io.stream0.webhook.delivery.DeliveryLog.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
+import io.stream0.protocol.id.DeliveryId;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+/** What holds when the turn of a job comes that was handed out. */
+class ClaimsTest extends OnADesk {
+  @Test
+  void whatLeftNoRecordGoesOutAgain() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    taken.getFirst().claim().leftNoRecord();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+  }
+
+  @Test
+  void whatIsDeletedWhileItWaitsIsNotSent() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    agents.clear();
+    assertThat(claim.begin()).isEmpty();
+    assertThat(handOut(LATER)).isEmpty();
+    assertThat(desk.out()).isZero();
+    assertThat(desk.next(LATER)).isEmpty();
+  }
+
+  @Test
+  void anotherUrlActsOnWhatWaits() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    URI nextDoor = HOOK.resolve("/other");
+    agent("a", nextDoor);
+    assertThat(claim.begin()).hasValueSatisfying(a -> assertThat(a.webhook()).isEqualTo(nextDoor));
+    // Another endpoint has a lane of its own.
+    agent("a", ELSEWHERE);
+    assertThat(claim.begin()).isEmpty();
+    assertThat(handOut(NOW)).containsExactly(message("a", 1));
+    assertThat(taken.getFirst().endpoint()).isEqualTo(Endpoint.of(ELSEWHERE));
+    assertThat(claim.begin()).isEmpty();
+    agent("a", null);
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(givenUp).containsExactly(DeliveryId.of(message("a", 1)));
+  }
+
+  @Test
+  void whatAnotherWorkerRecordedMeanwhileIsNotSent() {
+    agent("a", HOOK);
+    DeliveryLog log = new DeliveryLog().send("a", 1, null);
+    fold(log);
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    assertThat(claim.begin()).isPresent();
+    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1));
+    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getFirst()));
+    assertThat(claim.begin()).isEmpty();
+    assertThat(desk.out()).isZero();
+  }
+
+  @Test
+  void aRecordThatSettlesNothingLeavesWhatIsOutOut() {
+    agent("a", HOOK);
+    DeliveryLog log =
+        new DeliveryLog()
+            .send("a", 1, null)
+            .add(attempted("a", 1, 0, 2, new AttemptOutcome.Failed(NOW), 1));
+    fold(log);
+    assertThat(handOut(NOW)).containsExactly(message("a", 1));
+    // What a deposed owner had done before lands late.
+    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
+    desk.recorded(new DeliveryFold(null).stepped(rows, log.deliveries.getLast()));
+    assertThat(desk.out()).isEqualTo(1);
+    assertThat(foldOn(log, 0)).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownToBeDueStillIsLookedAtAgainLater() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    known = false;
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+    assertThat(desk.next(NOW)).hasValueSatisfying(at -> assertThat(at).isAfter(NOW));
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+  }
+
+  @Test
+  void aTaskThatHasEndedSendsNothingMore() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    desk.close();
+    assertThat(taken.getFirst().claim().begin()).isEmpty();
+  }
+}
