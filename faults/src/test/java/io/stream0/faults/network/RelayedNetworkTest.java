@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayedNetworkTest {
   private static final Way WAY = new Way("caller", "server");
   private static final int SOON_MILLIS = 200;
+  private static final int LONG_MILLIS = 20_000;
 
   @TempDir Path folder;
 
@@ -57,8 +58,17 @@ class RelayedNetworkTest {
   }
 
   private Ends connect(String from) throws IOException {
-    Socket caller = new Socket(addressFor(from), server.getLocalPort());
-    return new Ends(caller, server.accept());
+    return new Ends(socket(from), bounded(server.accept()));
+  }
+
+  private Socket socket(String from) throws IOException {
+    return bounded(new Socket(addressFor(from), server.getLocalPort()));
+  }
+
+  /** What does not come is no reason to wait for ever. */
+  private static Socket bounded(Socket socket) throws IOException {
+    socket.setSoTimeout(LONG_MILLIS);
+    return socket;
   }
 
   /** By the hosts file that the process is given. */
@@ -81,12 +91,14 @@ class RelayedNetworkTest {
     } catch (SocketTimeoutException e) {
       assertThat(socket.isConnected()).isTrue();
     } finally {
-      socket.setSoTimeout(0);
+      socket.setSoTimeout(LONG_MILLIS);
     }
   }
 
   private static void assertReset(Socket socket) {
-    assertThatIOException().isThrownBy(() -> socket.getInputStream().read());
+    assertThatIOException()
+        .isThrownBy(() -> socket.getInputStream().read())
+        .isNotInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
@@ -136,8 +148,7 @@ class RelayedNetworkTest {
     network.cut(new Break(WAY, Cut.both(Manner.RESET)));
     assertReset(ends.caller());
     assertReset(ends.server());
-    Socket next = new Socket(addressFor("caller"), server.getLocalPort());
-    assertReset(next);
+    assertReset(socket("caller"));
     network.heal(WAY);
     Ends healed = connect("caller");
     healed.request("ask");
@@ -155,7 +166,7 @@ class RelayedNetworkTest {
   @Test
   void aConnectionToNobodyIsReset() throws IOException {
     server.close();
-    assertReset(new Socket(addressFor("caller"), server.getLocalPort()));
+    assertReset(socket("caller"));
   }
 
   @Test
