@@ -2,6 +2,7 @@ package io.stream0.api.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
@@ -15,6 +16,7 @@ import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.telemetry.Traces;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +61,12 @@ class PresenceTest {
 
   private final List<MockProducer<byte[], byte[]>> producers = new CopyOnWriteArrayList<>();
   private final EventPublisher publisher =
-      new EventPublisher(new KafkaTemplate<>(this::producer), TOPICS, Duration.ofSeconds(20));
+      new EventPublisher(
+          new KafkaTemplate<>(this::producer),
+          TOPICS,
+          Duration.ofSeconds(20),
+          new SimpleMeterRegistry(),
+          Traces.none());
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final Directory directory = new Directory(TOPICS, (partition, deadline) -> 0);
   private final DirectoryFollower follower = new DirectoryFollower(directory, () -> consumer);
