@@ -78,6 +78,9 @@ public final class TopicSetup {
     }
     refuse(differences);
     create(missing);
+    for (TopicSpec topic : missing) {
+      TopicDescription unused = await(topic);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stream0.kafka.Installation;
 import io.stream0.kafka.KafkaConfiguration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -53,23 +53,31 @@ class InstallationIT {
     started.forEach(ConfigurableApplicationContext::close);
   }
 
-  /** A service on the topics of this test. */
-  private ConfigurableApplicationContext service(String secret, String... differing) {
-    List<String> settings =
-        Stream.concat(
-                Stream.of(
-                    "--spring.kafka.bootstrap-servers=" + RealBroker.bootstrapServers(),
-                    "--stream0.topics.prefix=" + prefix,
-                    "--stream0.topics.partitions=2",
-                    "--stream0.topics.replication=1",
-                    "--stream0.secret=" + secret),
-                Stream.of(differing))
-            .toList();
+  private ConfigurableApplicationContext service(String secret) {
+    return service(secret, Map.of());
+  }
+
+  /**
+   * A service on the topics of this test.
+   *
+   * @param differing settings that are otherwise
+   */
+  private ConfigurableApplicationContext service(String secret, Map<String, String> differing) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("spring.kafka.bootstrap-servers", RealBroker.bootstrapServers());
+    settings.put("stream0.topics.prefix", prefix);
+    settings.put("stream0.topics.partitions", "2");
+    settings.put("stream0.topics.replication", "1");
+    settings.put("stream0.secret", secret);
+    settings.putAll(differing);
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Service.class)
             .web(WebApplicationType.NONE)
             .properties("spring.config.name=stream0-kafka")
-            .run(settings.toArray(String[]::new));
+            .run(
+                settings.entrySet().stream()
+                    .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new));
     started.add(context);
     return context;
   }
@@ -78,7 +86,11 @@ class InstallationIT {
     return service.getBean(Installation.class).id();
   }
 
-  private AbstractThrowableAssert<?, ?> refused(String secret, String... differing) {
+  private AbstractThrowableAssert<?, ?> refused(String secret) {
+    return refused(secret, Map.of());
+  }
+
+  private AbstractThrowableAssert<?, ?> refused(String secret, Map<String, String> differing) {
     return assertThatThrownBy(() -> service(secret, differing)).rootCause();
   }
 
@@ -90,7 +102,7 @@ class InstallationIT {
   @Test
   void anotherPrefixIsAnotherInstallation() {
     assertThat(name(service(SECRET)))
-        .isNotEqualTo(name(service(OTHER, "--stream0.topics.prefix=other-" + prefix)));
+        .isNotEqualTo(name(service(OTHER, Map.of("stream0.topics.prefix", "other-" + prefix))));
   }
 
   @Test
@@ -107,11 +119,11 @@ class InstallationIT {
   @Test
   void whoIsRefusedHasChangedNothing() throws Exception {
     service(SECRET);
-    refused(OTHER, "--stream0.retention=1d").hasMessageContaining("stream0.secret");
-    refused(SECRET, "--stream0.retention=1d", "--stream0.topics.partitions=3")
+    refused(OTHER, Map.of("stream0.retention", "1d")).hasMessageContaining("stream0.secret");
+    refused(SECRET, Map.of("stream0.retention", "1d", "stream0.topics.partitions", "3"))
         .hasMessageContaining("partitions");
     assertThat(retention()).isEqualTo("-1");
-    service(SECRET, "--stream0.retention=1d");
+    service(SECRET, Map.of("stream0.retention", "1d"));
     assertThat(retention()).isEqualTo("86400000");
   }
 
@@ -157,7 +169,7 @@ class InstallationIT {
   @Test
   void anotherPartitionCountIsRefused() {
     service(SECRET);
-    refused(SECRET, "--stream0.topics.partitions=3")
+    refused(SECRET, Map.of("stream0.topics.partitions", "3"))
         .hasMessageContaining("topic %sinbox: partitions: 2 (expected: 3)", prefix)
         .hasMessageContaining("topic %sthreads: partitions: 2 (expected: 3)", prefix);
   }
@@ -165,7 +177,7 @@ class InstallationIT {
   @Test
   void fewerCopiesThanAskedForAreRefused() {
     service(SECRET);
-    refused(SECRET, "--stream0.topics.replication=2")
+    refused(SECRET, Map.of("stream0.topics.replication", "2"))
         .hasMessageContaining("topic %sinbox: replication: 1 (expected: 2 or more)", prefix);
   }
 
@@ -179,7 +191,7 @@ class InstallationIT {
 
   @Test
   void whereItMayNotCreateItSaysWhatIsMissing() {
-    refused(SECRET, "--stream0.topics.create=false")
+    refused(SECRET, Map.of("stream0.topics.create", "false"))
         .hasMessageContaining("topic %sinbox: missing (expected: ", prefix)
         .hasMessageContaining("topic %sregistrations: missing", prefix);
   }
