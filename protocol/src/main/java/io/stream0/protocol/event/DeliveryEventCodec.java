@@ -85,25 +85,17 @@ public final class DeliveryEventCodec extends EventCodec<DeliveryEvent> {
               incarnation,
               delivery,
               data.integer("webhook_revision"),
-              number(data, "round"),
-              number(data, "attempt"),
+              data.count("round"),
+              data.count("attempt"),
               Rfc3339.parse("attempted_at", data.string("attempted_at")),
               Duration.ofMillis(data.integer("duration_ms")),
               new Answer(
-                  data.has("status") ? number(data, "status") : null, data.stringOrNull("error")),
+                  data.has("status") ? data.count("status") : null, data.stringOrNull("error")),
               outcome(data));
       case GIVEN_UP -> new DeliveryGivenUp(agent, incarnation, delivery, data.string("reason"));
       case REDELIVERY -> new RedeliveryRequested(agent, incarnation, delivery);
       default -> throw unknownType(type);
     };
-  }
-
-  private static int number(JsonObject data, String name) {
-    long number = data.integer(name);
-    if (number < 0 || number > Integer.MAX_VALUE) {
-      throw new InvalidValueException(name, Long.toString(number), "0 to 2147483647");
-    }
-    return (int) number;
   }
 
   private static AttemptOutcome outcome(JsonObject data) {

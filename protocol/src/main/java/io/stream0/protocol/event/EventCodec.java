@@ -6,7 +6,6 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.core.extensions.DistributedTracingExtension;
 import io.cloudevents.kafka.CloudEventSerializer;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.json.JsonObject;
@@ -78,7 +77,7 @@ public abstract class EventCodec<E> {
       throw new UndecodableRecordException(key == null ? "no key" : "no value");
     }
     try {
-      CloudEvent cloudEvent = KafkaMessageFactory.createReader(headers, value).toEvent();
+      CloudEvent cloudEvent = cloudEvent(headers, value);
       CloudEventData data = cloudEvent.getData();
       if (data == null) {
         throw new UndecodableRecordException("no data");
@@ -86,8 +85,18 @@ public abstract class EventCodec<E> {
       E event = event(cloudEvent.getType(), key, JsonObject.parse("data", data.toBytes()));
       return new DecodedEvent<>(
           cloudEvent.getId(), event, TraceParent.ofOrNull(cloudEvent.getExtension(TRACE)));
-    } catch (CloudEventRWException | InvalidValueException e) {
+    } catch (InvalidValueException e) {
       throw new UndecodableRecordException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static CloudEvent cloudEvent(Headers headers, byte[] value)
+      throws UndecodableRecordException {
+    try {
+      return KafkaMessageFactory.createReader(headers, value).toEvent();
+    } catch (RuntimeException e) {
+      // Of any class: the SDK has one for a bad value, others for what is missing or null.
+      throw new UndecodableRecordException("no CloudEvent: " + e.getMessage(), e);
     }
   }
 

@@ -123,9 +123,7 @@ public final class RegistrationEventCodec extends EventCodec<RegistrationEvent> 
     return switch (type) {
       case NAMED ->
           new InstallationNamed(
-              data.string("id"),
-              Math.toIntExact(data.integer("partitions")),
-              data.string("secret_fingerprint"));
+              data.string("id"), data.count("partitions"), data.string("secret_fingerprint"));
       case REGISTRATION ->
           new RegistrationRequested(
               new TenantId(data.string("tenant")),

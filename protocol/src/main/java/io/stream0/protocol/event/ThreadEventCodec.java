@@ -58,8 +58,7 @@ public final class ThreadEventCodec extends EventCodec<ThreadEvent> {
   ThreadEvent event(String type, byte[] key, JsonObject data) throws UndecodableRecordException {
     ThreadKey thread = ThreadKey.of(key);
     RecordPosition source =
-        new RecordPosition(
-            Math.toIntExact(data.integer("inbox_partition")), data.integer("inbox_offset"));
+        new RecordPosition(data.count("inbox_partition"), data.integer("inbox_offset"));
     MessageId id = new MessageId(data.string("message_id"));
     return switch (type) {
       case APPENDED ->

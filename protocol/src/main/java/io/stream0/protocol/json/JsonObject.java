@@ -124,6 +124,15 @@ public final class JsonObject {
     }
   }
 
+  /** A whole number from 0 to 2147483647 that must be there. */
+  public int count(String name) {
+    long number = integer(name);
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      throw new InvalidValueException(name, Long.toString(number), "0 to 2147483647");
+    }
+    return (int) number;
+  }
+
   /** {@code true} or {@code false}, which must be there. */
   public boolean bool(String name) {
     RawJson value = members.get(name);

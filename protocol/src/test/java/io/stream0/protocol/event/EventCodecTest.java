@@ -3,6 +3,7 @@ package io.stream0.protocol.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.stream0.protocol.event.DeliveryEvent.Answer;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
@@ -32,18 +33,23 @@ import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.id.ThreadKey;
 import io.stream0.protocol.id.TraceParent;
+import io.stream0.protocol.json.JsonObject;
+import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.json.RawJson;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventCodecTest {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -53,6 +59,10 @@ class EventCodecTest {
   private static final Incarnation FIRST = new Incarnation(1);
   private static final MessageId ID = MessageId.of(new UUID(1, 2), INBOX);
   private static final RawJson CONTENT = new RawJson("{\"n\":-0.0, \"big\":1e400}");
+
+  private static final Pattern NAMES = Pattern.compile("\"([a-z_]+)\":");
+  private static final List<String> ANYTHING =
+      List.of("null", "true", "0", "-1", "1.5", "12000000000", "1e9", "\"\"", "\"x\"", "[{}]");
 
   static Stream<InboxEvent> inboxEvents() {
     return Stream.of(
@@ -259,6 +269,69 @@ class EventCodecTest {
     assertUndecodable(codec, key, foreign, foreign.value());
     good.headers().remove("ce_specversion").add("ce_specversion", "9".getBytes(UTF_8));
     assertUndecodable(codec, key, good, good.value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ce_specversion", "ce_id", "ce_source", "ce_type"})
+  void aRecordWithoutARequiredAttributeIsUndecodableAndNothingWorse(String header) {
+    InboxEventCodec codec = new InboxEventCodec();
+    EncodedEvent record = codec.encode("id-1", SOURCE, TIME, sent(null));
+    record.headers().remove(header);
+    assertUndecodable(codec, record.key(), record, record.value());
+    record.headers().add(header, null);
+    assertUndecodable(codec, record.key(), record, record.value());
+  }
+
+  @Test
+  void aHeaderWithoutAValueIsUndecodableAtWorst() throws Exception {
+    InboxEventCodec codec = new InboxEventCodec();
+    EncodedEvent record = codec.encode("id-1", SOURCE, TIME, sent(null));
+    record.headers().add("ce_subject", null).add("ce_other", null).add("other", null);
+    assertThat(codec.decode(record.key(), record.headers(), record.value()).id()).isEqualTo("id-1");
+    record.headers().remove("content-type").add("content-type", null);
+    assertUndecodable(codec, record.key(), record, record.value());
+  }
+
+  static Stream<Arguments> events() {
+    return Stream.of(
+            arguments(new InboxEventCodec(), inboxEvents()),
+            arguments(new ThreadEventCodec(), threadEvents()),
+            arguments(new RegistrationEventCodec(), registrationEvents()),
+            arguments(new DeliveryEventCodec(), deliveryEvents()),
+            arguments(
+                new PresenceEventCodec(), Stream.of(new PresenceEvent.AgentSeen(INBOX, FIRST))))
+        .flatMap(of -> ((Stream<?>) of.get()[1]).map(event -> arguments(of.get()[0], event)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  <E> void dataWithAnyMemberChangedIsDecodedOrUndecodableAndNothingWorse(
+      EventCodec<E> codec, E event) {
+    EncodedEvent good = codec.encode("id-1", SOURCE, TIME, event);
+    JsonObject data = JsonObject.parse("data", good.value());
+    List<String> members =
+        NAMES
+            .matcher(new String(good.value(), UTF_8))
+            .results()
+            .map(name -> name.group(1))
+            .toList();
+    for (String member : members) {
+      for (String other : ANYTHING) {
+        byte[] changed =
+            JsonWriter.object(
+                out -> {
+                  members.stream()
+                      .filter(name -> !name.equals(member))
+                      .forEach(name -> data.raw(name).ifPresent(value -> out.put(name, value)));
+                  out.put(member, new RawJson(other));
+                });
+        try {
+          assertThat(codec.decode(good.key(), good.headers(), changed)).isNotNull();
+        } catch (UndecodableRecordException e) {
+          assertThat(e.getMessage()).isNotBlank();
+        }
+      }
+    }
   }
 
   private static void assertUndecodable(
