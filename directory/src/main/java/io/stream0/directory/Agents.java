@@ -53,7 +53,8 @@ final class Agents {
     }
 
     void put(Agent agent) {
-      names(agent).forEach(name -> byName.put(name, agent));
+      byName.put(agent.id(), agent);
+      agent.aliases().forEach(alias -> byName.put(alias, agent));
       byAge.put(agent.incarnation(), agent);
     }
   }

@@ -174,6 +174,9 @@ public final class Directory {
   }
 
   private void await(TopicPartition partition, long end, Deadline deadline) {
+    if (position(partition) >= end) {
+      return;
+    }
     lock.lock();
     try {
       while (position(partition) < end) {
@@ -206,7 +209,8 @@ public final class Directory {
   }
 
   /**
-   * Folds the next record of a log; one that was folded before changes nothing.
+   * Folds the next record of a log; one that was folded before changes nothing. Who waits for a
+   * position is woken by {@link #moveTo}, once for many records.
    *
    * @throws UndecodableRecordException if it is one of registrations, which all versions fold alike
    *     or not at all
@@ -220,7 +224,7 @@ public final class Directory {
       foldRegistration(record);
     } else {
       foldPresence(record);
-      moveTo(partition, record.offset() + 1);
+      positions.put(partition, record.offset() + 1);
     }
   }
 
@@ -230,7 +234,7 @@ public final class Directory {
         registrationEvents.decode(record.key(), record.headers(), record.value());
     RegistrationOutcome outcome =
         agents.apply(event.event(), Instant.ofEpochMilli(record.timestamp()));
-    moveTo(registrations, record.offset() + 1);
+    positions.put(registrations, record.offset() + 1);
     CompletableFuture<RegistrationOutcome> waiting = awaited.remove(event.id());
     if (waiting != null) {
       waiting.complete(outcome);
@@ -255,7 +259,7 @@ public final class Directory {
     }
   }
 
-  /** Everything below this offset is folded. */
+  /** Everything below this offset is folded; who waits for that is woken. */
   void moveTo(TopicPartition partition, long offset) {
     lock.lock();
     try {

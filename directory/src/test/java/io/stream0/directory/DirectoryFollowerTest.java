@@ -22,6 +22,7 @@ import io.stream0.protocol.topic.TopicSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -92,6 +93,30 @@ class DirectoryFollowerTest {
   }
 
   @Test
+  void whoWaitsForOneOfManyThatCameAtOnceIsWoken() throws Exception {
+    end.set(2);
+    CompletableFuture<Optional<Agent>> found = new CompletableFuture<>();
+    Thread waiter =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  directory.catchUp(Deadline.in(Duration.ofSeconds(20)));
+                  found.complete(directory.find(ACME, new AgentId("b")));
+                });
+    while (waiter.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    consumer.schedulePollTask(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            consumer.addRecord(
+                record(LOG, i, 1_000, registration("event-" + i, List.of("a", "b", "c").get(i))));
+          }
+        });
+    assertThat(found.get(10, TimeUnit.SECONDS)).isPresent();
+  }
+
+  @Test
   void whoCannotCatchUpInTimeKnowsNothing() {
     end.set(1);
     assertThatExceptionOfType(UnansweredException.class)
@@ -135,20 +160,22 @@ class DirectoryFollowerTest {
   }
 
   private void append(long offset, String eventId, String agent) {
-    EncodedEvent event =
-        new RegistrationEventCodec()
-            .encode(
-                eventId,
-                URI.create("/test"),
-                Instant.EPOCH,
-                new RegistrationRequested(
-                    ACME,
-                    new AgentId(agent),
-                    Change.keep(),
-                    Change.keep(),
-                    Change.keep(),
-                    Change.keep()));
-    add(LOG, offset, 1_000, event);
+    add(LOG, offset, 1_000, registration(eventId, agent));
+  }
+
+  private static EncodedEvent registration(String eventId, String agent) {
+    return new RegistrationEventCodec()
+        .encode(
+            eventId,
+            URI.create("/test"),
+            Instant.EPOCH,
+            new RegistrationRequested(
+                ACME,
+                new AgentId(agent),
+                Change.keep(),
+                Change.keep(),
+                Change.keep(),
+                Change.keep()));
   }
 
   @Test
@@ -194,20 +221,22 @@ class DirectoryFollowerTest {
   }
 
   private void add(TopicPartition partition, long offset, long at, EncodedEvent event) {
-    consumer.schedulePollTask(
-        () ->
-            consumer.addRecord(
-                new ConsumerRecord<>(
-                    partition.topic(),
-                    0,
-                    offset,
-                    at,
-                    TimestampType.LOG_APPEND_TIME,
-                    event.key().length,
-                    event.value().length,
-                    event.key(),
-                    event.value(),
-                    event.headers(),
-                    Optional.empty())));
+    consumer.schedulePollTask(() -> consumer.addRecord(record(partition, offset, at, event)));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, long at, EncodedEvent event) {
+    return new ConsumerRecord<>(
+        partition.topic(),
+        0,
+        offset,
+        at,
+        TimestampType.LOG_APPEND_TIME,
+        event.key().length,
+        event.value().length,
+        event.key(),
+        event.value(),
+        event.headers(),
+        Optional.empty());
   }
 }

@@ -8,21 +8,25 @@ final class NameRule {
 
   private NameRule() {}
 
-  /** Characters are Unicode code points; a lone surrogate is none, since it has no UTF-8 form. */
   static void check(String what, String value) {
-    int characters = value.codePointCount(0, value.length());
-    boolean valid =
-        characters >= 1
-            && characters <= MAX_CHARACTERS
-            && !value.equals(".")
-            && !value.equals("..")
-            && value.codePoints().allMatch(NameRule::allowed);
-    if (!valid) {
+    if (!isValid(value)) {
       throw new InvalidValueException(what, value, EXPECTED);
     }
   }
 
-  private static boolean allowed(int c) {
-    return c != '/' && !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
+  /** Characters are Unicode code points; a lone surrogate is none, since it has no UTF-8 form. */
+  private static boolean isValid(String value) {
+    int characters = 0;
+    for (int i = 0; i < value.length(); characters++) {
+      int c = value.codePointAt(i);
+      if (c == '/' || Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return characters >= 1
+        && characters <= MAX_CHARACTERS
+        && !value.equals(".")
+        && !value.equals("..");
   }
 }

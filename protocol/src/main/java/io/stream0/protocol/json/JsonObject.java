@@ -167,18 +167,27 @@ public final class JsonObject {
   }
 
   private static String string(String name, RawJson value) {
-    try (JsonParser parser = Json.parser(value.text())) {
-      if (parser.nextToken() != JsonToken.VALUE_STRING) {
-        throw new InvalidValueException(name, value.text(), "a string");
-      }
+    String text = value.text();
+    if (text.charAt(0) != '"') {
+      throw new InvalidValueException(name, text, "a string");
+    }
+    if (text.indexOf('\\') < 0) {
+      // Nothing is escaped, so it was accepted as what it means.
+      return text.substring(1, text.length() - 1);
+    }
+    try (JsonParser parser = Json.parser(text)) {
+      parser.nextToken();
       return whole(name, parser.getString());
     }
   }
 
   /** Half of a surrogate pair, which JSON can escape (RFC 8259, 8.2), has no UTF-8 form. */
   private static String whole(String name, String text) {
-    if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-      throw new InvalidValueException(name, text, "whole characters, no half of a surrogate pair");
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        throw new InvalidValueException(
+            name, text, "whole characters, no half of a surrogate pair");
+      }
     }
     return text;
   }

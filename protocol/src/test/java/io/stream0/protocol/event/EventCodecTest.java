@@ -292,6 +292,16 @@ class EventCodecTest {
     assertUndecodable(codec, record.key(), record, record.value());
   }
 
+  /** No fold may depend on a producer's clock: its topic's time is the broker's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2031-01-01T00:00:00Z", "yesterday", ""})
+  void whatAProducersClockSaidDecidesNothing(String time) throws Exception {
+    EncodedEvent record = new InboxEventCodec().encode("id-1", SOURCE, TIME, sent(null));
+    record.headers().remove("ce_time").add("ce_time", time.getBytes(UTF_8));
+    assertThat(new InboxEventCodec().decode(record.key(), record.headers(), record.value()))
+        .isEqualTo(new DecodedEvent<>("id-1", sent(null)));
+  }
+
   static Stream<Arguments> events() {
     return Stream.of(
             arguments(new InboxEventCodec(), inboxEvents()),

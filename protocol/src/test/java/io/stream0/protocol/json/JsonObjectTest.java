@@ -8,11 +8,13 @@ import io.stream0.protocol.id.InvalidValueException;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonObjectTest {
@@ -148,6 +150,46 @@ class JsonObjectTest {
     assertRefused(() -> object.string("absent"), "absent: missing (expected: a string)");
     assertRefused(() -> object.integer("s"), "s: \"x\" (expected: a whole number)");
     assertRefused(() -> object.strings("list"), "list: [\"a\",1] (expected: an array of strings)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "\"\", ``",
+        "\"plain\", plain",
+        "\"zoë 🦊\", zoë 🦊",
+        "\"a \\\"b\\\" \\\\ \\/\", a \"b\" \\ /",
+        "\"\\ud83e\\udd8a\", 🦊"
+      })
+  void aStringIsWhatItsTextMeans(String text, String meant) {
+    JsonObject object = parse("{\"s\":%s,\"list\":[%s]}".formatted(text, text));
+    assertThat(object.string("s")).isEqualTo(meant);
+    assertThat(object.strings("list")).containsExactly(meant);
+  }
+
+  @Property
+  void aStringIsReadBackAsItWasWritten(@ForAll String value) {
+    boolean whole = UTF_8.newEncoder().canEncode(value);
+    Assume.that(whole);
+    JsonObject object =
+        JsonObject.parse(
+            "body",
+            JsonWriter.object(out -> out.put("s", value).put("list", List.of("", value, "a"))));
+    assertThat(object.string("s")).isEqualTo(value);
+    assertThat(object.strings("list")).containsExactly("", value, "a");
+  }
+
+  @Test
+  void halfACharacterIsNoString() {
+    JsonObject object = parse("{\"s\":\"a\\ud83e\",\"list\":[\"\\udd8a\\ud83e\"]}");
+    String expected = "(expected: whole characters, no half of a surrogate pair)";
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> object.string("s"))
+        .withMessageEndingWith(expected);
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> object.strings("list"))
+        .withMessageEndingWith(expected);
   }
 
   private static void assertRefused(Runnable call, String message) {
