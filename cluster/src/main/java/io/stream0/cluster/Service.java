@@ -34,9 +34,7 @@ public record Service(JavaProcess process, String address, String management) {
   /** Whether it is an api that is ready and knows of every partition who holds it. */
   public boolean knowsEveryOwner() {
     HttpResponse<String> answer = readiness();
-    return answer != null
-        && answer.statusCode() == OK
-        && answer.body().contains("\"unheld\":[]");
+    return answer != null && answer.statusCode() == OK && answer.body().contains("\"unheld\":[]");
   }
 
   /** What it says of its readiness, for whoever wants to know what is missing. */

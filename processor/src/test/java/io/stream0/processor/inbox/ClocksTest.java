@@ -12,6 +12,7 @@ import io.stream0.protocol.event.RecordPosition;
 import io.stream0.streams.Appended;
 import io.stream0.streams.repeat.KeySweep;
 import io.stream0.streams.store.MapRows;
+import io.stream0.streams.sweep.Swept;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ class ClocksTest {
     for (int round = 0; round < 3; round++) {
       erasureSweep.next(swept, log.size(), committed, AT_ONCE).forEach(swept::delete);
       keySweep.next(swept, log.size(), committed, AT_ONCE).forEach(swept::delete);
-      RetentionSweep.Swept found = retentionSweep.next(swept, log.size(), committed, AT_ONCE);
+      Swept found = retentionSweep.next(swept, log.size(), committed, AT_ONCE);
       found.facts().forEach(swept::put);
       found.keys().forEach(swept::delete);
     }

@@ -113,9 +113,7 @@ final class Doors implements AutoCloseable {
     all.add("--management.server.port=-1");
     all.add("--management.endpoint.health.validate-group-membership=false");
     ConfigurableApplicationContext context =
-        application
-            .properties("spring.config.name=" + defaults)
-            .run(all.toArray(String[]::new));
+        application.properties("spring.config.name=" + defaults).run(all.toArray(String[]::new));
     started.add(context);
     return context;
   }

@@ -27,8 +27,8 @@ record Course(DeliveryState state, Instant last) {
 
   /**
    * Once it has come to an end and the retention has passed since its last record, nothing happens
-   * to it any more, also if it is asked for again: two hours later its rows may be gone, and whether
-   * they are must not decide.
+   * to it any more, also if it is asked for again: two hours later its rows may be gone, and
+   * whether they are must not decide.
    */
   private Course after(Recorded recorded, @Nullable Duration retention) {
     Instant at = recorded.step().recordedAt();

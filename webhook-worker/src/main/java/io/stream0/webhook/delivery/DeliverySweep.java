@@ -1,8 +1,8 @@
 package io.stream0.webhook.delivery;
 
 import io.stream0.protocol.id.MessageId;
-import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.progress.CommittedTime;
+import io.stream0.streams.store.KeyBuilder;
 import io.stream0.streams.store.Row;
 import io.stream0.streams.store.Rows;
 import io.stream0.streams.store.Scan;

@@ -44,11 +44,7 @@ final class NoticeStage extends Stage<RegistrationEvent> {
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
 
   NoticeStage(
-      Shared shared,
-      Source source,
-      Directory directory,
-      CountDownLatch stopping,
-      Sink inboxSink) {
+      Shared shared, Source source, Directory directory, CountDownLatch stopping, Sink inboxSink) {
     super(shared, source, new RegistrationEventCodec());
     this.directory = directory;
     this.patient = new PatientDirectory(directory, stopping);

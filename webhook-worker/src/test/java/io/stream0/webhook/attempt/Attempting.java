@@ -1,6 +1,5 @@
 package io.stream0.webhook.attempt;
 
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.MessageType;

@@ -34,6 +34,8 @@ import io.stream0.streams.settings.StreamsApplication;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.store.StoreRows;
+import io.stream0.telemetry.FoldMeters;
+import io.stream0.telemetry.Traces;
 import io.stream0.webhook.attempt.AttemptMeters;
 import io.stream0.webhook.attempt.Attempts;
 import io.stream0.webhook.attempt.Journal;
@@ -142,6 +144,8 @@ final class DrivenWorker implements AutoCloseable {
                 (partition, deadline) -> ends.getOrDefault(partition, 0L),
                 attempts,
                 new BacklogMeters(meters, agents.directory, () -> now),
+                FoldMeters.none(),
+                Traces.none(),
                 () -> now,
                 () -> true,
                 new CountDownLatch(1)))
