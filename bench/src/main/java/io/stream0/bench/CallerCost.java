@@ -54,8 +54,9 @@ final class CallerCost implements Scenario {
                 .param("broker", broker)
                 .threads(callers)
                 .forks(1)
-                // Not this process's own: what is measured is a server.
-                .jvmArgs("-Xmx512m")
+                // Not this process's own: what is measured is a server, whose requests run on
+                // virtual threads.
+                .jvmArgs("-Xmx512m", "-Djmh.executor=VIRTUAL")
                 .warmupIterations(lab.count(WARM_UPS))
                 .warmupTime(TimeValue.seconds(SECONDS))
                 .measurementIterations(lab.count(ITERATIONS))
