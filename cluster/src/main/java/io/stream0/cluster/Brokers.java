@@ -96,6 +96,8 @@ final class Brokers {
     arguments.addAll(network.flags(name));
     arguments.addAll(
         List.of(
+            "-Dlogback.configurationFile=io/stream0/cluster/logback.xml",
+            "-Dstream0.log.level=info",
             "-cp",
             System.getProperty("java.class.path"),
             BrokerProcess.class.getName(),
