@@ -23,6 +23,9 @@ class FaultsIT {
   private static final int KILLS = 2;
   private static final int WORKERS = 12;
 
+  /** Compiling well is not worth it to a process that lives for seconds. */
+  private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   @TempDir Path folder;
 
   @Test
@@ -38,7 +41,7 @@ class FaultsIT {
       outcome =
           Run.of(
               new Plan(seed, MESSAGES, KILLS, WORKERS),
-              AllInOne.commandOf(jar, List.of(), List.of()),
+              AllInOne.commandOf(jar, JVM, List.of()),
               folder.resolve("data"),
               recorder,
               System.out::println);

@@ -27,6 +27,9 @@ class AllInOneIT {
   private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
   private static final Duration START = Duration.ofMinutes(3);
 
+  /** Compiling well is not worth it to a process that lives for seconds. */
+  private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   @TempDir Path folder;
 
   private final List<Process> started = new ArrayList<>();
@@ -40,6 +43,7 @@ class AllInOneIT {
 
   @Test
   void aConversationSurvivesKillMinusNineAndACleanRestart() throws Exception {
+    jvm = List.of(); // as users start it
     Running first = start(folder, freePort());
     // The three commands of the front page, in the order printed: with any key, and no other agent
     // made by hand.
@@ -202,7 +206,9 @@ class AllInOneIT {
   }
 
   private Running launch(Path java, Path data, int port, String... more) throws IOException {
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", JAR.toString()));
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(jvm);
+    command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(more));
     Path log = Files.createTempFile(folder, "output", ".log");
     ProcessBuilder builder =

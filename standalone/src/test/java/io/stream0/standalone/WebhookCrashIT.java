@@ -117,6 +117,8 @@ class WebhookCrashIT {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 JAR.toString(),
                 "--stream0.webhooks.retry-schedule=500ms,500ms,500ms,500ms,500ms")

@@ -44,6 +44,8 @@ public final class Planted {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-D" + PLANT + "=" + plant,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
