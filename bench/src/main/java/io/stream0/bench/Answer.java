@@ -13,7 +13,7 @@ import java.io.IOException;
 record Answer(int status, byte[] body) {
   static final int CREATED = 201;
   static final int ACCEPTED = 202;
-  private static final int OK = 200;
+  static final int OK = 200;
 
   /** This answer, if it is the one that the scenario cannot go on without. */
   Answer expect(int expected) throws IOException {

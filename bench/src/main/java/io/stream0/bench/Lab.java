@@ -44,6 +44,16 @@ final class Lab implements AutoCloseable {
     return AllInOne.start(options.jar(), options.serverJvm(), arguments, folder.resolve(data));
   }
 
+  /** A folder of this name, not made yet. */
+  Path folder(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Of the checkout, where the jars of the services are. */
+  Path root() {
+    return Path.of("").toAbsolutePath();
+  }
+
   /** As many, or fewer in a trial. */
   int count(int full) {
     return Math.max(1, (int) (full * options.fraction()));

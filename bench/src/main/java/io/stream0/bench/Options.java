@@ -30,7 +30,9 @@ record Options(
           new Ready(),
           new CallerCost(),
           new DirectoryLoad(),
-          new Webhooks());
+          new Webhooks(),
+          new Failover(),
+          new Waiters());
 
   static final String USAGE =
       """

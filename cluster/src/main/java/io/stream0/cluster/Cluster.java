@@ -125,6 +125,15 @@ public final class Cluster implements AutoCloseable {
     for (Service processor : processors) {
       awaitReady(processor);
     }
+    awaitOwners();
+  }
+
+  /**
+   * Returns when every api is ready and knows of every partition who holds it.
+   *
+   * @throws IllegalStateException if one ends or takes more than five minutes
+   */
+  public void awaitOwners() throws InterruptedException {
     for (Service api : apis) {
       await(api, Service::knowsEveryOwner);
     }

@@ -51,6 +51,16 @@ public final class JavaProcess {
     return process != null && process.isAlive();
   }
 
+  /**
+   * @throws IllegalStateException if it was never started
+   */
+  public long pid() {
+    if (process == null) {
+      throw new IllegalStateException(name + " was not started");
+    }
+    return process.pid();
+  }
+
   /** Kills it, as {@code kill -9} does, and waits until it is gone. */
   public void kill() {
     if (process != null) {
@@ -81,14 +91,9 @@ public final class JavaProcess {
   }
 
   private void signal(String signal) {
-    if (process == null) {
-      throw new IllegalStateException(name + " was not started");
-    }
     try {
       Process kill =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-              .inheritIO()
-              .start();
+          new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).inheritIO().start();
       if (!await(kill) || kill.exitValue() != 0) {
         throw new IllegalStateException("kill -%s of %s failed".formatted(signal, name));
       }

@@ -1,0 +1,127 @@
+package io.stream0.bench;
+
+import io.stream0.cluster.JavaProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Ten thousand agents that wait, each in a long-poll on a connection of its own, at one api and one
+ * processor: what they take of the heap of either, live after a full collection, against what was
+ * live before they came; and over how many connections the one asks the other. Before that, what
+ * the read index costs a read of one client.
+ */
+final class Waiters implements Scenario {
+  private static final int AGENTS = 10_000;
+  private static final int READS = 10_000;
+  private static final long KIBI = 1024;
+
+  @Override
+  public String name() {
+    return "waiters";
+  }
+
+  @Override
+  public List<Figure> run(Lab lab) throws IOException, InterruptedException {
+    try (Apart apart = Apart.start(lab.root(), lab.folder("waiters"), 1, 1, 1)) {
+      int count = lab.count(AGENTS);
+      List<String> agents = apart.register(count);
+      List<Figure> figures = new ArrayList<>();
+      figures.add(readIndex(lab, apart, agents.getFirst()));
+      figures.addAll(waiting(lab, apart, agents));
+      return figures;
+    }
+  }
+
+  private static Figure readIndex(Lab lab, Apart apart, String agent) throws IOException {
+    byte[] read = apart.requests().unread(agent);
+    Latencies reads = new Latencies();
+    Exposition before;
+    try (HttpConnection connection = new HttpConnection(apart.port())) {
+      for (int n = 0; n < lab.count(READS); n++) {
+        connection.exchange(read).expectOk();
+      }
+      before = Exposition.of(apart.processors().getFirst());
+      for (int n = 0; n < lab.count(READS); n++) {
+        long began = System.nanoTime();
+        connection.exchange(read).expectOk();
+        reads.record(began, System.nanoTime());
+      }
+    }
+    Exposition after = Exposition.of(apart.processors().getFirst());
+    double rounds =
+        after.sum("stream0_read_index_seconds_count")
+            - before.sum("stream0_read_index_seconds_count");
+    double seconds =
+        after.sum("stream0_read_index_seconds_sum") - before.sum("stream0_read_index_seconds_sum");
+    return Figure.atMost(
+            "the read index of a read, mean",
+            1,
+            " ms",
+            seconds / rounds * TimeUnit.SECONDS.toMillis(1))
+        .beside("%,.0f asked; whole reads of one client: %s".formatted(rounds, reads.summary()));
+  }
+
+  private static List<Figure> waiting(Lab lab, Apart apart, List<String> agents)
+      throws IOException, InterruptedException {
+    JavaProcess api = apart.api().process();
+    JavaProcess processor = apart.processors().getFirst().process();
+    long apiBefore = LiveProcess.liveHeap(api);
+    long processorBefore = LiveProcess.liveHeap(processor);
+    AtomicInteger failed = new AtomicInteger();
+    CountDownLatch gone = new CountDownLatch(agents.size());
+    for (String agent : agents) {
+      byte[] await = apart.requests().awaitUnread(agent);
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try (HttpConnection connection = new HttpConnection(apart.port())) {
+                  connection.exchange(await).expectOk();
+                } catch (IOException e) {
+                  failed.incrementAndGet();
+                } finally {
+                  gone.countDown();
+                }
+              });
+    }
+    long began = System.nanoTime();
+    while (Exposition.of(apart.processors().getFirst()).sum("stream0_waiting") < agents.size()) {
+      if (gone.getCount() < agents.size()) {
+        throw new IOException("the first has waited its time, and not all are there");
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    lab.say("all wait after %.1f s".formatted((System.nanoTime() - began) / 1e9));
+    int connections =
+        LiveProcess.connectionsTo(processor, Apart.portOf(apart.processors().getFirst()));
+    long apiDuring = LiveProcess.liveHeap(api);
+    long processorDuring = LiveProcess.liveHeap(processor);
+    if (gone.getCount() < agents.size()) {
+      throw new IOException("the first has waited its time before the last heap was taken");
+    }
+    gone.await();
+    if (failed.get() > 0) {
+      throw new IOException(failed + " of those who waited got no answer");
+    }
+    return List.of(
+        heap("api", agents.size(), apiBefore, apiDuring),
+        heap("processor", agents.size(), processorBefore, processorDuring),
+        Figure.atMost(
+            "%,d waiting, connections from api to processor".formatted(agents.size()),
+            8,
+            "",
+            connections));
+  }
+
+  private static Figure heap(String service, int agents, long before, long during) {
+    return Figure.atMost(
+            "%,d waiting, heap of the %s each".formatted(agents, service),
+            64,
+            " KiB",
+            (double) (during - before) / agents / KIBI)
+        .beside("live: %,d, then %,d KiB".formatted(before / KIBI, during / KIBI));
+  }
+}
