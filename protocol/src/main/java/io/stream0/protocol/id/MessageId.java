@@ -45,8 +45,7 @@ public record MessageId(String value) {
     if (bytes.length != BYTES) {
       throw new InvalidValueException("message id", bytes.length + " bytes", BYTES + " bytes");
     }
-    String digits = new BigInteger(1, bytes).toString(RADIX);
-    return new MessageId(PREFIX + "0".repeat(DIGITS - digits.length()) + digits);
+    return new MessageId(PREFIX + Base32.of(bytes));
   }
 
   /** The digits behind the prefix. */

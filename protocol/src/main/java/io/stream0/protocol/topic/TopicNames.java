@@ -41,6 +41,11 @@ public record TopicNames(String prefix) {
     return prefix + "presence";
   }
 
+  /** API keys that were issued, keyed by their hash; one partition, compacted. */
+  public String credentials() {
+    return prefix + "credentials";
+  }
+
   /** What became of telling webhooks, keyed tenant/agent. */
   public String deliveries() {
     return prefix + "deliveries";

@@ -81,6 +81,7 @@ public record TopicSettings(
         log(names.deliveries(), partitions, retention),
         log(names.registrations(), 1, null),
         log(names.deadLetters(), 1, retention),
+        latest(names.credentials(), 1),
         latest(names.presence(), partitions));
   }
 

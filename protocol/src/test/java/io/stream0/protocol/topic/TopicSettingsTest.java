@@ -26,6 +26,18 @@ class TopicSettingsTest {
   }
 
   @Test
+  void whatIsLookedUpByItsLastValueIsCompactedAndTheRestIsKept() {
+    assertThat(CLUSTER.topics())
+        .filteredOn(topic -> "compact".equals(topic.settings().get("cleanup.policy")))
+        .extracting(TopicSpec::name)
+        .containsExactlyInAnyOrder("stream0.presence", "stream0.credentials");
+    assertThat(CLUSTER.topics())
+        .filteredOn(topic -> topic.name().equals("stream0.credentials"))
+        .singleElement()
+        .satisfies(topic -> assertThat(topic.partitions()).isEqualTo(1));
+  }
+
+  @Test
   void theLargestBodyFitsEveryTopicWithItsEnvelope() {
     TopicSettings large =
         new TopicSettings(new TopicNames("stream0."), 1, 1, null, 8 * 1024 * 1024);
