@@ -18,58 +18,46 @@ import io.stream0.protocol.topic.TopicSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who exists, and when they were last seen, as far as this process has read the logs. What it says
- * of a name may be late; after {@link #catchUp} it includes all that anyone was told of before the
- * call.
+ * Who exists, when they were last seen, and which keys were issued, as far as this process has read
+ * the logs. What it says of a name may be late; after {@link #catchUp} it includes all that anyone
+ * was told of before the call.
  */
 public final class Directory {
   private static final Logger log = LoggerFactory.getLogger(Directory.class);
 
-  private final TopicPartition registrations;
+  private final Positions positions = new Positions();
+  private final FollowedLog registrations;
+  private final Credentials credentials;
+  private final List<TopicPartition> withPresence;
   private final List<TopicPartition> partitions;
   private final EndOffsets ends;
   private final RegistrationEventCodec registrationEvents = new RegistrationEventCodec();
   private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
   private final Agents agents = new Agents();
-
-  /** Who waits for the outcome of an event that it is about to append, by the event's id. */
-  private final Map<String, CompletableFuture<RegistrationOutcome>> awaited =
-      new ConcurrentHashMap<>();
-
-  /** When the end was asked for that the fold has reached since, by {@link System#nanoTime}. */
-  private final AtomicLong confirmed =
-      new AtomicLong(System.nanoTime() - Duration.ofDays(1).toNanos());
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
-  private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
-  private volatile @Nullable String failure;
+  private final Outcomes<RegistrationOutcome> outcomes = new Outcomes<>();
 
   public Directory(TopicSettings topics, EndOffsets ends) {
-    this.registrations = new TopicPartition(topics.names().registrations(), 0);
-    this.partitions =
+    this.registrations =
+        new FollowedLog(new TopicPartition(topics.names().registrations(), 0), ends, positions);
+    this.credentials = new Credentials(topics.names(), ends, positions);
+    this.withPresence =
         Stream.concat(
-                Stream.of(registrations),
+                Stream.of(registrations.partition()),
                 IntStream.range(0, topics.partitions())
                     .mapToObj(p -> new TopicPartition(topics.names().presence(), p)))
             .toList();
+    this.partitions =
+        Stream.concat(withPresence.stream(), Stream.of(credentials.partition())).toList();
     this.ends = ends;
   }
 
@@ -119,16 +107,15 @@ public final class Directory {
    * @throws UnansweredException if that did not come about in time
    */
   public void catchUp(Deadline deadline) {
-    long asked = System.nanoTime();
-    await(registrations, ends.of(registrations, deadline), deadline);
-    confirmed.accumulateAndGet(asked, Directory::later);
+    registrations.catchUp(deadline);
   }
 
   /** The same, of presence too. */
   public void catchUpWithPresence(Deadline deadline) {
     long asked = System.nanoTime();
-    ends.of(partitions, deadline).forEach((partition, end) -> await(partition, end, deadline));
-    confirmed.accumulateAndGet(asked, Directory::later);
+    ends.of(withPresence, deadline)
+        .forEach((partition, end) -> positions.await(partition, end, deadline));
+    registrations.confirm(asked);
   }
 
   /**
@@ -138,9 +125,7 @@ public final class Directory {
    * @throws UnansweredException if that did not come about in time
    */
   public void catchUpUnlessWithin(Duration recently, Deadline deadline) {
-    if (System.nanoTime() - confirmed.get() > recently.toNanos()) {
-      catchUp(deadline);
-    }
+    registrations.catchUpUnlessWithin(recently, deadline);
   }
 
   /**
@@ -151,51 +136,17 @@ public final class Directory {
    * @throws UnansweredException if that did not come about in time
    */
   public void catchUpSince(long nanoTime, Deadline deadline) {
-    if (confirmed.get() - nanoTime < 0) {
-      catchUp(deadline);
-    }
+    registrations.catchUpSince(nanoTime, deadline);
   }
 
-  /** Of two moments of a clock that may overflow. */
-  private static long later(long one, long other) {
-    return one - other > 0 ? one : other;
+  /** Who waits for what comes of a registration. */
+  public Outcomes<RegistrationOutcome> outcomes() {
+    return outcomes;
   }
 
-  /**
-   * The outcome of an event that the caller is about to append; to be called before it does. Give
-   * it back by {@link #forget} when it is of no more use.
-   */
-  public CompletableFuture<RegistrationOutcome> outcomeOf(String eventId) {
-    return awaited.computeIfAbsent(eventId, id -> new CompletableFuture<>());
-  }
-
-  public void forget(String eventId) {
-    awaited.remove(eventId);
-  }
-
-  private void await(TopicPartition partition, long end, Deadline deadline) {
-    if (position(partition) >= end) {
-      return;
-    }
-    lock.lock();
-    try {
-      while (position(partition) < end) {
-        long left = deadline.nanosLeft();
-        if (failure != null) {
-          throw new UnansweredException(failure);
-        }
-        if (left <= 0) {
-          throw new UnansweredException(
-              "the directory is at %d of %d of %s".formatted(position(partition), end, partition));
-        }
-        long unused = moved.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnansweredException("interrupted", e);
-    } finally {
-      lock.unlock();
-    }
+  /** The API keys that were issued. */
+  public Credentials credentials() {
+    return credentials;
   }
 
   /** What is folded here. */
@@ -205,26 +156,28 @@ public final class Directory {
 
   /** The offset of the next record to fold. */
   long position(TopicPartition partition) {
-    return positions.getOrDefault(partition, 0L);
+    return positions.of(partition);
   }
 
   /**
    * Folds the next record of a log; one that was folded before changes nothing. Who waits for a
    * position is woken by {@link #moveTo}, once for many records.
    *
-   * @throws UndecodableRecordException if it is one of registrations, which all versions fold alike
-   *     or not at all
+   * @throws UndecodableRecordException if it is one of registrations or credentials, which all
+   *     versions fold alike or not at all
    */
   void fold(ConsumerRecord<byte[], byte[]> record) throws UndecodableRecordException {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     if (record.offset() < position(partition)) {
       return;
     }
-    if (partition.equals(registrations)) {
+    if (partition.equals(registrations.partition())) {
       foldRegistration(record);
+    } else if (partition.equals(credentials.partition())) {
+      credentials.fold(record);
     } else {
       foldPresence(record);
-      positions.put(partition, record.offset() + 1);
+      positions.foldedTo(partition, record.offset() + 1);
     }
   }
 
@@ -234,11 +187,8 @@ public final class Directory {
         registrationEvents.decode(record.key(), record.headers(), record.value());
     RegistrationOutcome outcome =
         agents.apply(event.event(), Instant.ofEpochMilli(record.timestamp()));
-    positions.put(registrations, record.offset() + 1);
-    CompletableFuture<RegistrationOutcome> waiting = awaited.remove(event.id());
-    if (waiting != null) {
-      waiting.complete(outcome);
-    }
+    positions.foldedTo(registrations.partition(), record.offset() + 1);
+    outcomes.complete(event.id(), outcome);
   }
 
   /** Presence decides nothing: what cannot be decoded is passed over. */
@@ -261,28 +211,16 @@ public final class Directory {
 
   /** Everything below this offset is folded; who waits for that is woken. */
   void moveTo(TopicPartition partition, long offset) {
-    lock.lock();
-    try {
-      positions.put(partition, offset);
-      moved.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    positions.moveTo(partition, offset);
   }
 
   /** Nothing more will be folded, for this reason. */
   void fail(String reason) {
-    lock.lock();
-    try {
-      failure = reason;
-      moved.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    positions.fail(reason);
   }
 
   /** Why this directory folds no more; empty while it does. */
   public Optional<String> failure() {
-    return Optional.ofNullable(failure);
+    return positions.failure();
   }
 }

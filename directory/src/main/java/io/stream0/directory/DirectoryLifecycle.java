@@ -22,7 +22,9 @@ final class DirectoryLifecycle implements SmartLifecycle {
   public void start() {
     follower.start();
     running = true;
-    directory.catchUpWithPresence(Deadline.in(FIRST_CATCH_UP));
+    Deadline deadline = Deadline.in(FIRST_CATCH_UP);
+    directory.catchUpWithPresence(deadline);
+    directory.credentials().catchUp(deadline);
   }
 
   @Override

@@ -1,6 +1,7 @@
 /**
- * Who exists: a deterministic fold of the log of {@code registrations}, held in memory by every
- * service that needs it, as KRaft's brokers hold their metadata.
+ * Who exists, and which API keys were issued: deterministic folds of the logs of {@code
+ * registrations} and {@code credentials}, held in memory by every service that needs them, as
+ * KRaft's brokers hold their metadata.
  */
 @NullMarked
 package io.stream0.directory;

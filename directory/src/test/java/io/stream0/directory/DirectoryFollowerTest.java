@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stream0.directory.RegistrationOutcome.Registered;
 import io.stream0.protocol.event.Change;
+import io.stream0.protocol.event.CredentialEvent.KeyIssued;
+import io.stream0.protocol.event.CredentialEventCodec;
 import io.stream0.protocol.event.EncodedEvent;
 import io.stream0.protocol.event.PresenceEvent;
 import io.stream0.protocol.event.PresenceEventCodec;
@@ -14,6 +16,9 @@ import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
+import io.stream0.protocol.id.KeyHash;
+import io.stream0.protocol.id.KeyId;
+import io.stream0.protocol.id.KeyRef;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
@@ -24,7 +29,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -44,21 +51,25 @@ import org.junit.jupiter.api.Timeout;
 class DirectoryFollowerTest {
   private static final TopicPartition LOG = new TopicPartition("stream0.registrations", 0);
   private static final TopicPartition PRESENCE = new TopicPartition("stream0.presence", 0);
+  private static final TopicPartition CREDENTIALS = new TopicPartition("stream0.credentials", 0);
   private static final TenantId ACME = new TenantId("acme");
 
   private final AtomicLong end = new AtomicLong();
   private final AtomicLong presenceEnd = new AtomicLong();
+  private final AtomicLong credentialsEnd = new AtomicLong();
+  private final Map<TopicPartition, AtomicLong> ends =
+      Map.of(LOG, end, PRESENCE, presenceEnd, CREDENTIALS, credentialsEnd);
   private final Directory directory =
       new Directory(
           new TopicSettings(new TopicNames("stream0."), 1, 1, null, 1024),
-          (p, deadline) -> p.equals(LOG) ? end.get() : presenceEnd.get());
+          (p, deadline) -> Objects.requireNonNull(ends.get(p)).get());
   private final BlockingQueue<MockConsumer<byte[], byte[]>> made = new ArrayBlockingQueue<>(10);
   private final DirectoryFollower follower = new DirectoryFollower(directory, this::consumer);
   private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
   private MockConsumer<byte[], byte[]> consumer() {
     MockConsumer<byte[], byte[]> fresh = new MockConsumer<>("earliest");
-    fresh.updateBeginningOffsets(Map.of(LOG, 0L, PRESENCE, 0L));
+    fresh.updateBeginningOffsets(Map.of(LOG, 0L, PRESENCE, 0L, CREDENTIALS, 0L));
     made.add(fresh);
     return fresh;
   }
@@ -125,7 +136,7 @@ class DirectoryFollowerTest {
 
   @Test
   void theOutcomeOfAnEventReachesWhoeverAppendedIt() throws Exception {
-    CompletableFuture<RegistrationOutcome> outcome = directory.outcomeOf("event-0");
+    CompletableFuture<RegistrationOutcome> outcome = directory.outcomes().of("event-0");
     append(0, "event-0", "a");
     assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(Registered.class);
   }
@@ -204,6 +215,64 @@ class DirectoryFollowerTest {
     assertThat(directory.failure()).isEmpty();
     assertThat(directory.lastSeen(directory.find(ACME, new AgentId("a")).orElseThrow()))
         .isPresent();
+  }
+
+  @Test
+  void aKeyIsKnownOnceItsLogIsRead() throws Exception {
+    CompletableFuture<CredentialOutcome> outcome = directory.credentials().outcomes().of("key-0");
+    issue(0, "one");
+    assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(CredentialOutcome.Issued.class);
+    // An agent's log says nothing of keys, and theirs nothing of agents.
+    end.set(9);
+    issue(4, "two");
+    credentialsEnd.set(5);
+    directory.credentials().catchUp(Deadline.in(Duration.ofSeconds(20)));
+    assertThat(directory.credentials().find(KeyHash.of("two"))).isPresent();
+    assertThat(directory.credentials().list(ACME, 0, 9)).hasSize(2);
+  }
+
+  @Test
+  void aKeyIsGoodForASecondWithoutALookAndNotForLonger() {
+    issue(0, "one");
+    credentialsEnd.set(1);
+    directory.credentials().catchUp(Deadline.in(Duration.ofSeconds(20)));
+    credentialsEnd.set(2);
+    directory
+        .credentials()
+        .catchUpUnlessWithin(Duration.ofHours(1), Deadline.in(Duration.ofSeconds(20)));
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(
+            () ->
+                directory
+                    .credentials()
+                    .catchUpUnlessWithin(Duration.ZERO, Deadline.in(Duration.ofMillis(5))));
+  }
+
+  @Test
+  void aCredentialRecordThatCannotBeDecodedStopsIt() {
+    consumer.schedulePollTask(
+        () ->
+            consumer.addRecord(
+                new ConsumerRecord<>(CREDENTIALS.topic(), 0, 0, "k".getBytes(UTF_8), new byte[0])));
+    credentialsEnd.set(1);
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(() -> directory.credentials().catchUp(Deadline.in(Duration.ofSeconds(20))))
+        .withMessageContaining("record 0 of stream0.credentials");
+    assertThat(directory.failure()).isPresent();
+  }
+
+  private void issue(long offset, String key) {
+    add(
+        CREDENTIALS,
+        offset,
+        1_000,
+        new CredentialEventCodec()
+            .encode(
+                "key-" + offset,
+                URI.create("/test"),
+                Instant.EPOCH,
+                new KeyIssued(
+                    new KeyRef(ACME, KeyId.of(new UUID(0, offset)), KeyHash.of(key)), null, null)));
   }
 
   private void seen(long offset, long incarnation, long at) {

@@ -120,6 +120,8 @@ class RoomsTest {
         .haveSimpleNameEndingWith("Reader")
         .or()
         .haveFullyQualifiedName("io.stream0.directory.Agents")
+        .or()
+        .haveFullyQualifiedName("io.stream0.directory.IssuedKeys")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka..", "org.springframework..")

@@ -2,6 +2,7 @@ package io.stream0.api.agents;
 
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
+import io.stream0.api.publish.Decision;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.publish.Published;
 import io.stream0.api.settings.ApiProperties;
@@ -21,10 +22,6 @@ import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Registers and deletes. What is asked for goes onto the log of registrations; what comes of it is
@@ -141,18 +138,8 @@ public final class Registrations {
 
   private RegistrationOutcome outcome(RegistrationEvent event) {
     String id = publisher.newId().toString();
-    CompletableFuture<RegistrationOutcome> outcome = directory.outcomeOf(id);
-    try {
-      publisher.publish(id, event);
-      return outcome.get(timeouts.answer().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw ProblemException.unavailable("what came of it is not known yet; try again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ProblemException.unavailable("interrupted; the outcome is not known");
-    } finally {
-      directory.forget(id);
-    }
+    return Decision.of(
+        directory.outcomes(), id, () -> publisher.publish(id, event), timeouts.answer());
   }
 
   private static IllegalStateException unexpected(RegistrationOutcome outcome) {

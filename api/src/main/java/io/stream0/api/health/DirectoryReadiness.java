@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the directory is, or was a moment ago, at the end of its log; if not, why. */
+/** Whether the directory is, or was a moment ago, at the end of its logs; if not, why. */
 public final class DirectoryReadiness implements HealthIndicator {
   private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
@@ -21,6 +21,7 @@ public final class DirectoryReadiness implements HealthIndicator {
   public Health health() {
     try {
       directory.catchUpUnlessWithin(A_MOMENT, Deadline.in(A_MOMENT));
+      directory.credentials().catchUpUnlessWithin(A_MOMENT, Deadline.in(A_MOMENT));
       return Health.up().build();
     } catch (UnansweredException e) {
       return Health.outOfService()
