@@ -8,6 +8,8 @@ import io.stream0.api.agents.Registrations;
 import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.ApiKeys;
 import io.stream0.api.caller.CallerResolver;
+import io.stream0.api.caller.Callers;
+import io.stream0.api.caller.KeyRing;
 import io.stream0.api.caller.OpenMode;
 import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
@@ -17,11 +19,14 @@ import io.stream0.api.health.HealthController;
 import io.stream0.api.http.LiteralUrls;
 import io.stream0.api.http.PlainOptions;
 import io.stream0.api.http.RequestBody;
+import io.stream0.api.keys.KeysConfiguration;
 import io.stream0.api.messages.MessagesConfiguration;
 import io.stream0.api.problem.ContainerProblems;
 import io.stream0.api.problem.ProblemAdvice;
+import io.stream0.api.publish.CredentialLog;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.settings.ApiProperties;
+import io.stream0.api.settings.KeyProperties;
 import io.stream0.api.skill.SkillController;
 import io.stream0.api.webhooks.WebhookController;
 import io.stream0.directory.Directory;
@@ -32,6 +37,7 @@ import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.secret.WebhookSecrets;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.telemetry.Traces;
+import java.time.Duration;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.apache.coyote.ContinueResponseTiming;
@@ -53,11 +59,12 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The api: its calls, and what they need. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ApiProperties.class)
+@EnableConfigurationProperties({ApiProperties.class, KeyProperties.class})
 @Import({
   AgentController.class,
   DocsConfiguration.class,
   HealthController.class,
+  KeysConfiguration.class,
   MessagesConfiguration.class,
   ProblemAdvice.class,
   SkillController.class,
@@ -66,8 +73,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 })
 public class ApiConfiguration {
   @Bean
-  ApiKeys apiKeys(ApiProperties properties) {
-    ApiKeys keys = new ApiKeys(properties);
+  ApiKeys apiKeys(ApiProperties properties, KeyProperties keyProperties) {
+    ApiKeys keys = new ApiKeys(properties, keyProperties.adminKey());
     OpenMode.check(keys, properties.server().host());
     return keys;
   }
@@ -113,6 +120,32 @@ public class ApiConfiguration {
   }
 
   @Bean
+  CredentialLog credentialLog(
+      Directory directory, EventPublisher publisher, ApiProperties properties) {
+    return new CredentialLog(directory.credentials(), publisher, properties.timeouts().answer());
+  }
+
+  @Bean
+  Callers callers(
+      ApiKeys keys,
+      AgentTokens tokens,
+      Directory directory,
+      CredentialLog log,
+      ApiProperties properties,
+      KeyProperties keyProperties) {
+    Duration timeout = properties.timeouts().answer();
+    return new Callers(
+        new KeyRing(keys, directory.credentials(), log::confirm, timeout),
+        tokens,
+        directory,
+        timeout,
+        switch (keyProperties.signUp()) {
+          case OPEN -> "POST /keys makes one";
+          case CLOSED -> "whoever runs this server has one";
+        });
+  }
+
+  @Bean
   AgentLookup agentLookup(Directory directory, ApiProperties properties) {
     return new AgentLookup(directory, properties.timeouts().answer());
   }
@@ -133,18 +166,11 @@ public class ApiConfiguration {
   }
 
   @Bean
-  WebMvcConfigurer callers(
-      ApiKeys keys, AgentTokens tokens, Directory directory, ApiProperties properties) {
+  WebMvcConfigurer callerResolver(Callers callers, ApiProperties properties) {
     return new WebMvcConfigurer() {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(
-            new CallerResolver(
-                keys,
-                tokens,
-                new RateLimit(properties.requestsPerSecond()),
-                directory,
-                properties.timeouts().answer()));
+        resolvers.add(new CallerResolver(callers, new RateLimit(properties.requestsPerSecond())));
       }
     };
   }

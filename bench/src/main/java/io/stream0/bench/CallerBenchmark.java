@@ -5,6 +5,8 @@ import io.stream0.api.caller.AgentTokens;
 import io.stream0.api.caller.ApiKeys;
 import io.stream0.api.caller.Caller;
 import io.stream0.api.caller.CallerResolver;
+import io.stream0.api.caller.Callers;
+import io.stream0.api.caller.KeyRing;
 import io.stream0.api.caller.RateLimit;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.directory.Agent;
@@ -68,9 +70,13 @@ public class CallerBenchmark {
                 Map.of(),
                 NO_LIMIT,
                 new ApiProperties.Server("127.0.0.1", 0, List.of()),
-                new ApiProperties.Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE)));
+                new ApiProperties.Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE)),
+            null);
+    // No key is issued here, hence none confirmed.
+    KeyRing ring = new KeyRing(keys, loaded.directory().credentials(), key -> false, PATIENCE);
     resolver =
-        new CallerResolver(keys, tokens, new RateLimit(NO_LIMIT), loaded.directory(), PATIENCE);
+        new CallerResolver(
+            new Callers(ring, tokens, loaded.directory(), PATIENCE, ""), new RateLimit(NO_LIMIT));
     agents = new AgentLookup(loaded.directory(), PATIENCE);
     Method handler = CallerBenchmark.class.getDeclaredMethod("handler", Caller.class);
     parameter = new MethodParameter(handler, 0);
@@ -105,7 +111,8 @@ public class CallerBenchmark {
   private Agent find(String header, String credential, AgentId name) {
     MockHttpServletRequest request = new MockHttpServletRequest();
     request.addHeader(header, credential);
-    Caller caller = resolver.resolveArgument(parameter, null, new ServletWebRequest(request), null);
+    Caller caller =
+        (Caller) resolver.resolveArgument(parameter, null, new ServletWebRequest(request), null);
     return agents.find(caller.tenant(), name);
   }
 }

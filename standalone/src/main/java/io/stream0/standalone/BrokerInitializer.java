@@ -37,6 +37,8 @@ final class BrokerInitializer
                   data.state().toString(),
                   "stream0.webhooks.state-dir",
                   data.state().toString())));
+      boolean onLoopback =
+          OpenMode.isLoopback(context.getEnvironment().getRequiredProperty("stream0.server.host"));
       // Behind all others: a secret that the operator sets is the one.
       settings.addLast(
           new MapPropertySource(
@@ -46,8 +48,10 @@ final class BrokerInitializer
                   data.secret(),
                   // On a laptop webhooks are the laptop's own; where others can reach this, not.
                   "stream0.webhooks.allow-private-addresses",
-                  OpenMode.isLoopback(
-                      context.getEnvironment().getRequiredProperty("stream0.server.host")))));
+                  onLoopback,
+                  // And so are those who sign up.
+                  "stream0.sign-up",
+                  onLoopback ? "open" : "closed")));
       ((GenericApplicationContext) context)
           .registerBean(
               EmbeddedBrokerLifecycle.class, () -> new EmbeddedBrokerLifecycle(broker, data));

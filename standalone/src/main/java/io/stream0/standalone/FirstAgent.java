@@ -1,12 +1,10 @@
 package io.stream0.standalone;
 
+import io.stream0.api.agents.OtherAgent;
 import io.stream0.api.agents.Registrations;
 import io.stream0.api.caller.ApiKeys;
 import io.stream0.directory.Directory;
 import io.stream0.kafka.StartPhase;
-import io.stream0.protocol.event.Change;
-import io.stream0.protocol.event.RegistrationEvent.RegistrationRequested;
-import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.TenantId;
 import org.springframework.context.SmartLifecycle;
 
@@ -15,8 +13,6 @@ import org.springframework.context.SmartLifecycle;
  * three commands succeed in the order printed.
  */
 final class FirstAgent implements SmartLifecycle {
-  private static final AgentId OTHER = new AgentId("other-agent");
-
   private final ApiKeys keys;
   private final Directory directory;
   private final Registrations registrations;
@@ -31,14 +27,7 @@ final class FirstAgent implements SmartLifecycle {
   @Override
   public void start() {
     if (keys.isOpen() && !directory.hasEverHadAgents(TenantId.DEFAULT)) {
-      registrations.register(
-          new RegistrationRequested(
-              TenantId.DEFAULT,
-              OTHER,
-              Change.keep(),
-              Change.to("Here from the start, so that there is someone to write to"),
-              Change.keep(),
-              Change.keep()));
+      registrations.register(OtherAgent.of(TenantId.DEFAULT));
     }
     running = true;
   }

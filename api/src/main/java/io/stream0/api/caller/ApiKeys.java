@@ -1,28 +1,39 @@
 package io.stream0.api.caller;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.KeyHash;
 import io.stream0.protocol.id.TenantId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The configured API keys, kept as their SHA-256: a look-up that takes as long for any wrong key,
- * and nothing in memory that could be shown by mistake.
+ * The configured API keys, kept as their hashes: nothing in memory that could be shown by mistake.
  */
 public final class ApiKeys {
-  private final Map<String, TenantId> tenants = new HashMap<>();
+  private static final String ADMIN_KEY = "stream0.admin-key";
+
+  private final Map<KeyHash, TenantId> tenants = new HashMap<>();
+  private final Map<TenantId, List<ConfiguredKey>> keys = new HashMap<>();
+  private final @Nullable KeyHash admin;
 
   /**
-   * @throws InvalidValueException if a tenant's name is none, or one key is two tenants'
+   * A key that a tenant has by configuration.
+   *
+   * @param setting where it stands
    */
-  public ApiKeys(ApiProperties properties) {
+  public record ConfiguredKey(KeyHash hash, String setting) {}
+
+  /**
+   * @param adminKey what manages the keys of every tenant; null for none
+   * @throws InvalidValueException if a tenant's name is none, a key is blank, or one key is two
+   *     holders'
+   */
+  public ApiKeys(ApiProperties properties, @Nullable String adminKey) {
     if (properties.apiKey() != null && !properties.apiKey().isEmpty()) {
       add("stream0.api-key", properties.apiKey(), TenantId.DEFAULT);
     }
@@ -34,34 +45,47 @@ public final class ApiKeys {
               String setting = "stream0.tenants." + name + ".api-keys";
               tenant.apiKeys().forEach(key -> add(setting, key, id));
             });
+    this.admin = adminKey == null || adminKey.isEmpty() ? null : hash(ADMIN_KEY, adminKey);
+    if (admin != null && tenants.containsKey(admin)) {
+      throw new InvalidValueException(
+          ADMIN_KEY, "a key of tenant " + tenants.get(admin), "a key of no tenant");
+    }
   }
 
   private void add(String setting, String key, TenantId tenant) {
-    if (key.isBlank()) {
-      throw new InvalidValueException(setting, key, "a key that is not blank");
-    }
-    TenantId other = tenants.putIfAbsent(hash(key), tenant);
-    if (other != null && !other.equals(tenant)) {
+    KeyHash hash = hash(setting, key);
+    TenantId other = tenants.putIfAbsent(hash, tenant);
+    if (other == null) {
+      keys.computeIfAbsent(tenant, t -> new ArrayList<>()).add(new ConfiguredKey(hash, setting));
+    } else if (!other.equals(tenant)) {
       throw new InvalidValueException(
           setting, "a key of tenant " + other, "a key of one tenant only");
     }
   }
 
+  private static KeyHash hash(String setting, String key) {
+    if (key.isBlank()) {
+      throw new InvalidValueException(setting, key, "a key that is not blank");
+    }
+    return KeyHash.of(key);
+  }
+
   /** Whether no key is configured, so that everyone is the tenant {@code default}. */
   public boolean isOpen() {
-    return tenants.isEmpty();
+    return tenants.isEmpty() && admin == null;
   }
 
-  Optional<TenantId> tenantOf(String key) {
-    return Optional.ofNullable(tenants.get(hash(key)));
+  /** The keys that a tenant has by configuration, in its order. */
+  public List<ConfiguredKey> of(TenantId tenant) {
+    return keys.getOrDefault(tenant, List.of());
   }
 
-  private static String hash(String key) {
-    try {
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+  /** What the key of this hash stands for; empty if it is none of these. */
+  Optional<KeyStanding> standing(KeyHash hash) {
+    if (hash.equals(admin)) {
+      return Optional.of(new KeyStanding.OfAdmin());
     }
+    return Optional.ofNullable(tenants.get(hash))
+        .map(tenant -> new KeyStanding.OfTenant(tenant, hash));
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public enum Cursor {
   AGENTS,
   INBOX,
+  KEYS,
   THREAD;
 
   private static final int RADIX = 32;

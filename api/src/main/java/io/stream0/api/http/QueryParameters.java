@@ -2,6 +2,7 @@ package io.stream0.api.http;
 
 import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.Webhooks;
@@ -103,6 +104,11 @@ public final class QueryParameters {
     } catch (InvalidValueException e) {
       throw new InvalidValueException("cursor", cursor, "next_cursor of a page of this listing");
     }
+  }
+
+  public @Nullable TenantId tenant() {
+    String tenant = value("tenant");
+    return tenant == null ? null : new TenantId(tenant);
   }
 
   public @Nullable ThreadId thread() {

@@ -1,5 +1,7 @@
 package io.stream0.api.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.protocol.json.JsonObject;
@@ -18,6 +20,8 @@ import org.springframework.http.HttpHeaders;
  * Read from the raw stream: a framework would decode a form, and change {@code + % &}.
  */
 public final class RequestBody {
+  private static final String BODY = "body";
+  private static final byte[] NO_MEMBERS = "{}".getBytes(UTF_8);
   private static final int CHUNK_BYTES = 8 * 1024;
 
   private final int maxBytes;
@@ -34,11 +38,21 @@ public final class RequestBody {
 
   /** The body's members. */
   public JsonObject read(HttpServletRequest request) throws IOException {
+    return JsonObject.parse(BODY, bytes(request));
+  }
+
+  /** The same of a body that may be left out, and has no members then. */
+  public JsonObject readIfAny(HttpServletRequest request) throws IOException {
+    byte[] bytes = bytes(request);
+    return JsonObject.parse(BODY, bytes.length == 0 ? NO_MEMBERS : bytes);
+  }
+
+  private byte[] bytes(HttpServletRequest request) throws IOException {
     refuseEncoded(request);
     if (request.getContentLengthLong() > maxBytes) {
       throw tooLarge();
     }
-    return JsonObject.parse("body", bytes(request.getInputStream()));
+    return bytes(request.getInputStream());
   }
 
   private byte[] bytes(InputStream in) throws IOException {

@@ -11,7 +11,15 @@ public final class TooManyException extends RuntimeException {
    * @param retryAfter when the next is welcome
    */
   public TooManyException(long perSecond, Duration retryAfter) {
-    super("requests: too many (expected: at most %d a second)".formatted(perSecond));
+    this("requests: too many (expected: at most %d a second)".formatted(perSecond), retryAfter);
+  }
+
+  /**
+   * @param message what is too many, and how many may be
+   * @param retryAfter when the next is welcome
+   */
+  public TooManyException(String message, Duration retryAfter) {
+    super(message);
     this.retryAfter = retryAfter;
   }
 

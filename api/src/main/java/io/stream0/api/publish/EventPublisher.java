@@ -4,6 +4,8 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stream0.api.problem.ProblemException;
+import io.stream0.protocol.event.CredentialEvent;
+import io.stream0.protocol.event.CredentialEventCodec;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEventCodec;
 import io.stream0.protocol.event.EventCodec;
@@ -49,6 +51,7 @@ public final class EventPublisher {
   private final InboxEventCodec inboxEvents = new InboxEventCodec();
   private final PresenceEventCodec presenceEvents = new PresenceEventCodec();
   private final RegistrationEventCodec registrationEvents = new RegistrationEventCodec();
+  private final CredentialEventCodec credentialEvents = new CredentialEventCodec();
   private final DeliveryEventCodec deliveryEvents = new DeliveryEventCodec();
   private final AtomicLongArray highestOfInbox;
 
@@ -92,6 +95,13 @@ public final class EventPublisher {
    */
   public Published publish(String id, RegistrationEvent event) {
     return publish(topics.names().registrations(), registrationEvents, id, event);
+  }
+
+  /**
+   * @param id {@code ce_id}
+   */
+  public Published publish(String id, CredentialEvent event) {
+    return publish(topics.names().credentials(), credentialEvents, id, event);
   }
 
   /**

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.stream0.api.caller.ApiKeys.ConfiguredKey;
 import io.stream0.api.settings.ApiProperties;
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.id.KeyHash;
 import io.stream0.protocol.id.TenantId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +24,34 @@ class ApiKeysTest {
   void aKeyStandsForItsTenant() {
     ApiKeys keys = keys("mine", Map.of("acme", List.of("one", "two"), "other", List.of("three")));
     assertThat(keys.isOpen()).isFalse();
-    assertThat(keys.tenantOf("mine")).contains(TenantId.DEFAULT);
-    assertThat(keys.tenantOf("two")).contains(new TenantId("acme"));
-    assertThat(keys.tenantOf("three")).contains(new TenantId("other"));
-    assertThat(keys.tenantOf("four")).isEmpty();
-    assertThat(keys.tenantOf("")).isEmpty();
+    assertThat(tenantOf(keys, "mine")).contains(TenantId.DEFAULT);
+    assertThat(tenantOf(keys, "two")).contains(new TenantId("acme"));
+    assertThat(tenantOf(keys, "three")).contains(new TenantId("other"));
+    assertThat(tenantOf(keys, "four")).isEmpty();
+    assertThat(tenantOf(keys, "")).isEmpty();
+    assertThat(keys.of(new TenantId("acme")))
+        .containsExactly(
+            new ConfiguredKey(KeyHash.of("one"), "stream0.tenants.acme.api-keys"),
+            new ConfiguredKey(KeyHash.of("two"), "stream0.tenants.acme.api-keys"));
+  }
+
+  private static Optional<TenantId> tenantOf(ApiKeys keys, String key) {
+    return keys.standing(KeyHash.of(key))
+        .map(standing -> ((KeyStanding.OfTenant) standing).tenant());
+  }
+
+  @Test
+  void anAdminKeyIsNoTenantsAndClosesTheServer() {
+    ApiKeys keys = keys(null, Map.of(), "admin");
+    assertThat(keys.isOpen()).isFalse();
+    assertThat(keys.standing(KeyHash.of("admin"))).contains(new KeyStanding.OfAdmin());
+    assertThat(keys(null, Map.of(), "").isOpen()).isTrue();
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> keys(null, Map.of("acme", List.of("shared-secret")), "shared-secret"))
+        .withMessageContaining("stream0.admin-key")
+        .withMessageNotContaining("shared-secret");
+    assertThatExceptionOfType(InvalidValueException.class)
+        .isThrownBy(() -> keys(null, Map.of(), " "));
   }
 
   @Test
@@ -65,6 +91,11 @@ class ApiKeysTest {
   }
 
   private static ApiKeys keys(@Nullable String key, Map<String, List<String>> tenants) {
+    return keys(key, tenants, null);
+  }
+
+  private static ApiKeys keys(
+      @Nullable String key, Map<String, List<String>> tenants, @Nullable String adminKey) {
     Map<String, ApiProperties.Tenant> byName = new HashMap<>();
     tenants.forEach((name, keys) -> byName.put(name, new ApiProperties.Tenant(keys)));
     Duration second = Duration.ofSeconds(1);
@@ -75,6 +106,7 @@ class ApiKeysTest {
             byName,
             1,
             new ApiProperties.Server("127.0.0.1", 0, List.of()),
-            new ApiProperties.Timeouts(second, second, second, second)));
+            new ApiProperties.Timeouts(second, second, second, second)),
+        adminKey);
   }
 }
