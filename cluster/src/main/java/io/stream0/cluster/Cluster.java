@@ -90,6 +90,7 @@ public final class Cluster implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("stream0.server.port", ports.getFirst().toString());
     settings.put("stream0.processors", String.join(",", processorAddresses));
+    settings.put("stream0.sign-up", "open");
     settings.putAll(differing);
     return service(name, layout.programs().api(), ports, settings);
   }

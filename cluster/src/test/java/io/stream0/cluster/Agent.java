@@ -35,6 +35,19 @@ final class Agent {
     this.headers = headers;
   }
 
+  /** The same api, called with this key. */
+  Agent with(String key) {
+    return new Agent(url, Map.of("X-API-Key", key));
+  }
+
+  HttpResponse<String> makeKey() {
+    return post("/keys", "", "");
+  }
+
+  HttpResponse<String> revokeKey(String id) {
+    return call(HttpRequest.newBuilder(URI.create(url + "/keys/" + id)).DELETE());
+  }
+
   void register(String id) {
     HttpResponse<String> answer = post("/agents", "{\"id\":\"" + id + "\"}", "");
     if (answer.statusCode() != CREATED) {

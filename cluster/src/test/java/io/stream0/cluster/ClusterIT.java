@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +122,35 @@ class ClusterIT {
 
   private static Scrape scrape(List<Service> services) {
     return Scrape.of(services.stream().map(service -> "http://" + service.management()).toList());
+  }
+
+  @Test
+  void aKeyIsGoodAtEveryApiAtOnceAndARevokedOneAtNoneWithinASecond() {
+    for (int round = 0; round < 5; round++) {
+      HttpResponse<String> made = at(0).makeKey();
+      assertThat(made.statusCode()).as(made.body()).isEqualTo(CREATED);
+      Agent holder = at(1).with(member(made, "key"));
+      HttpResponse<String> agents = holder.get("/agents");
+      assertThat(agents.statusCode()).isEqualTo(200);
+      assertThat(agents.body()).contains("other-agent");
+
+      assertThat(at(0).with(member(made, "key")).revokeKey(member(made, "key_id")).statusCode())
+          .isEqualTo(200);
+      long revoked = System.nanoTime();
+      long asked = revoked;
+      while (holder.get("/agents").statusCode() == 200) {
+        // It was still taken: that call did not begin later than a second after.
+        assertThat(asked - revoked).isLessThan(Duration.ofSeconds(1).toNanos());
+        asked = System.nanoTime();
+      }
+      assertThat(holder.get("/agents").statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static String member(HttpResponse<String> answer, String name) {
+    Matcher member = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(answer.body());
+    assertThat(member.find()).as(answer.body()).isTrue();
+    return member.group(1);
   }
 
   @Test

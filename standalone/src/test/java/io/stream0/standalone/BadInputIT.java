@@ -116,6 +116,11 @@ class BadInputIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> keys() {
+    return each(BadKeys.cases(world));
+  }
+
+  @TestFactory
   Stream<DynamicTest> origins() {
     return each(BadCallers.origins());
   }
@@ -160,6 +165,7 @@ class BadInputIT {
             client.inbox("other", "?peek=true"),
             client.thread("thread"),
             client.thread("t"),
+            client.get("/keys"),
             stranger.get("/agents"),
             stranger.inbox("stranger", "?peek=true"),
             stranger.thread("thread"))

@@ -79,6 +79,10 @@ final class Client {
     return call("POST", path, BodyPublishers.ofString(body));
   }
 
+  Answer patch(String path, String body) {
+    return call("PATCH", path, BodyPublishers.ofString(body));
+  }
+
   private Answer call(String method, String path, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url + path))
