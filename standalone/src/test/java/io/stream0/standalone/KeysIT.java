@@ -2,11 +2,16 @@ package io.stream0.standalone;
 
 import static io.stream0.standalone.Together.together;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.stream0.processor.progress.Changes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(RealBroker.class)
 @Timeout(120)
 class KeysIT {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final String ADMIN = "the-admins-key";
 
   @TempDir static Path state;
@@ -122,6 +128,23 @@ class KeysIT {
     assertThat(rotated.status()).isEqualTo(409);
     assertThat(rotated.text("error")).contains("it was revoked at " + revoked.text("revoked_at"));
     assertThat(made.status()).isEqualTo(401);
+  }
+
+  @Test
+  void whoWaitsWithAKeyThatIsRevokedMeanwhileGetsNothing() throws Exception {
+    Client client = server.freshTenant();
+    client.register("agent");
+    Made made = Made.of(client.post("/keys", ""));
+    CompletableFuture<Answer> waiting =
+        CompletableFuture.supplyAsync(
+            () -> made.client().inbox("agent", "?status=unread&timeout=30"));
+    await().atMost(LONG).until(() -> server.bean(Changes.class).size() > 0);
+    client.delete("/keys/" + made.id());
+    client.send("agent", "t", "sender", "request", "1");
+    Answer refused = waiting.get(60, TimeUnit.SECONDS);
+    assertThat(refused.status()).as(refused.body()).isEqualTo(401);
+    assertThat(refused.text("error")).startsWith("this API key is revoked");
+    assertThat(client.inbox("agent", "?status=unread").ids()).hasSize(1);
   }
 
   @Test

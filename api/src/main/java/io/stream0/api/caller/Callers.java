@@ -5,11 +5,14 @@ import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.directory.Agent;
 import io.stream0.directory.Directory;
+import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /** Authenticates: tells whom a request's key or token stands for, as of now. */
@@ -60,13 +63,21 @@ public final class Callers {
   }
 
   /**
-   * Whom the request stands for. Costs nothing but a look in memory while the directory was at its
-   * logs' ends within the last second, so that a call that lasts may ask again.
+   * For a call that lasted: its key or token is still that caller's. Costs nothing but a look in
+   * memory while the directory was at its logs' ends within the last second.
    *
-   * @throws ProblemException if for nobody, or for an admin
+   * @throws ProblemException if it was revoked meanwhile, or is another's
    */
-  public Caller caller(HttpServletRequest request) {
-    return known(request).caller();
+  public void requireStill(Caller caller, HttpServletRequest request) {
+    Caller now = known(request).caller();
+    if (!now.tenant().equals(caller.tenant())
+        || !Objects.equals(incarnation(now), incarnation(caller))) {
+      throw unauthenticated("this API key or token has become another's meanwhile");
+    }
+  }
+
+  private static @Nullable Incarnation incarnation(Caller caller) {
+    return caller.agent() == null ? null : caller.agent().incarnation();
   }
 
   /**
@@ -76,7 +87,11 @@ public final class Callers {
    */
   record Known(Caller caller, String account) {}
 
-  /** The same, for who counts. */
+  /**
+   * Whom the request stands for.
+   *
+   * @throws ProblemException if for nobody, or for an admin
+   */
   Known known(HttpServletRequest request) {
     Shown shown = Shown.by(request);
     if (shown.token().isEmpty()) {

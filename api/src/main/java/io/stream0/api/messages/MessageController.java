@@ -1,6 +1,7 @@
 package io.stream0.api.messages;
 
 import io.stream0.api.caller.Caller;
+import io.stream0.api.caller.Callers;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
 import io.stream0.api.http.QueryParameters;
@@ -13,6 +14,7 @@ import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.json.Rfc3339;
+import io.stream0.protocol.query.MessagePage;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,15 @@ public final class MessageController {
   private final Sending sending;
   private final Acking acking;
   private final Reading reading;
+  private final Callers callers;
   private final RequestBody body;
 
-  MessageController(Sending sending, Acking acking, Reading reading, RequestBody body) {
+  MessageController(
+      Sending sending, Acking acking, Reading reading, Callers callers, RequestBody body) {
     this.sending = sending;
     this.acking = acking;
     this.reading = reading;
+    this.callers = callers;
     this.body = body;
   }
 
@@ -64,7 +69,12 @@ public final class MessageController {
             parameters.limit(),
             parameters.timeout(),
             parameters.flag("peek"));
-    return JsonAnswer.of(reading.inbox(caller, new AgentId(id), wanted), Cursor.INBOX);
+    MessagePage page = reading.inbox(caller, new AgentId(id), wanted);
+    if (wanted.timeout().isPositive()) {
+      // What came while it waited is not for whoever may not read any more.
+      callers.requireStill(caller, request);
+    }
+    return JsonAnswer.of(page, Cursor.INBOX);
   }
 
   @PostMapping("/inbox/messages/{id}/ack")

@@ -2,6 +2,7 @@ package io.stream0.api.messages;
 
 import io.stream0.api.agents.AgentLookup;
 import io.stream0.api.agents.Presence;
+import io.stream0.api.caller.Callers;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.settings.ApiProperties;
@@ -23,6 +24,7 @@ public class MessagesConfiguration {
       Presence presence,
       EventPublisher publisher,
       Queries queries,
+      Callers callers,
       RequestBody body,
       ApiProperties properties,
       Traces traces) {
@@ -31,6 +33,7 @@ public class MessagesConfiguration {
         new Sending(directory, agents, publisher, queries, timeouts),
         new Acking(topics, publisher, queries, timeouts),
         new Reading(topics, agents, presence, publisher, queries, timeouts, traces),
+        callers,
         body);
   }
 }
