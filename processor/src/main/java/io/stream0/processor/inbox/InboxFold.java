@@ -9,6 +9,7 @@ import io.stream0.protocol.event.InboxEvent.InboxErased;
 import io.stream0.protocol.event.InboxEvent.InboxOpened;
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.Recipient;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
 import io.stream0.protocol.event.ThreadEvent.StatusChanged;
@@ -155,7 +156,12 @@ public class InboxFold {
     return new InboxChange(
         rows,
         List.of(
-            new StatusChanged(new ThreadKey(inbox.tenant(), place.thread()), record, e.id(), at)));
+            new StatusChanged(
+                new ThreadKey(inbox.tenant(), place.thread()),
+                record,
+                e.id(),
+                new Recipient(inbox.agent(), incarnation),
+                at)));
   }
 
   /** The hints of the run of acked messages that an acked one belongs to. */

@@ -2,6 +2,7 @@ package io.stream0.processor.message;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.stream0.protocol.event.MessageJson;
 import io.stream0.protocol.event.MessageType;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.MessageId;
@@ -37,14 +38,7 @@ public record StoredMessage(byte[] json, int statusAt) {
       Instant createdAt) {
     byte[] withoutTime =
         JsonWriter.object(
-            message ->
-                message
-                    .put("id", id.value())
-                    .put("thread_id", thread.value())
-                    .put("from", from.value())
-                    .put("to", to.value())
-                    .put("type", type.wireName())
-                    .put("content", content));
+            message -> MessageJson.write(message, id, thread, from, to, type, content));
     int statusAt = withoutTime.length - 1;
     byte[] time = (BEFORE_TIME + Rfc3339.format(createdAt) + BEHIND_TIME).getBytes(US_ASCII);
     byte[] json =

@@ -160,6 +160,7 @@ public final class LocalQueries implements Queries {
       case Query.InboxIsErased q -> q.inbox();
       case Query.ReadThread q -> q.thread();
       case Query.ThreadHasMessage q -> q.source();
+      case Query.EntryCounts q -> q.thread();
     };
   }
 
@@ -191,6 +192,7 @@ public final class LocalQueries implements Queries {
     return switch (query) {
       case Query.ReadThread q -> reader.read(q);
       case Query.ThreadHasMessage q -> reader.has(q);
+      case Query.EntryCounts q -> reader.counts(q);
     };
   }
 }

@@ -45,4 +45,14 @@ public final class ThreadReader {
     boolean there = rows.get(ThreadRows.bySourceKey(query.thread(), query.source())) != null;
     return Evaluation.of(there, there);
   }
+
+  /** The first entry of a source has put the fact, which names its own offset. */
+  public Evaluation<Boolean> counts(Query.EntryCounts query) {
+    byte[] key =
+        query.acked() == null
+            ? ThreadRows.bySourceKey(query.thread(), query.source())
+            : ThreadRows.ackKey(query.thread(), query.acked().bytes());
+    byte[] fact = rows.get(key);
+    return Evaluation.match(fact != null && ThreadRows.offset(fact) == query.offset());
+  }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stream0.protocol.event.InboxEvent.MessageAcked;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
+import io.stream0.protocol.event.Recipient;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.Sender;
 import io.stream0.protocol.event.ThreadEvent.MessageAppended;
@@ -54,7 +55,11 @@ class InboxFoldTest {
             MessageAppended.class, e -> assertThat(e.source()).isEqualTo(new RecordPosition(0, 5)));
     assertThat(entries.get(1))
         .isInstanceOfSatisfying(
-            StatusChanged.class, e -> assertThat(e.id()).isEqualTo(message("a", 1)));
+            StatusChanged.class,
+            e -> {
+              assertThat(e.id()).isEqualTo(message("a", 1));
+              assertThat(e.by()).isEqualTo(new Recipient(new AgentId("a"), new Incarnation(1)));
+            });
   }
 
   @Test

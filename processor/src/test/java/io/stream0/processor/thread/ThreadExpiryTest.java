@@ -81,7 +81,7 @@ class ThreadExpiryTest {
     fold(1, behind, message("t", 1));
     Instant ahead = START.plus(Duration.ofHours(1));
     MessageId made = MessageId.of(new UUID(ahead.toEpochMilli() << 16, 1), INBOX);
-    fold(2, behind, new StatusChanged(THREAD, new RecordPosition(0, 101), made, START));
+    fold(2, behind, new StatusChanged(THREAD, new RecordPosition(0, 101), made, null, START));
     assertThat(rows.size()).isZero();
   }
 
@@ -130,6 +130,7 @@ class ThreadExpiryTest {
         new ThreadKey(TENANT, new ThreadId(thread)),
         new RecordPosition(0, 100L + number),
         id(number),
+        null,
         START);
   }
 

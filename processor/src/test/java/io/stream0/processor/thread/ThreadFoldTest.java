@@ -67,6 +67,29 @@ class ThreadFoldTest {
   }
 
   @Test
+  void ofTheEntriesOfOneSourceTheFirstCounts() {
+    MapRows rows =
+        folded(
+            List.of(
+                entry(0, message("t", 1)),
+                entry(1, acked("t", 1)),
+                entry(2, message("t", 1)),
+                entry(3, acked("t", 1))));
+    assertThat(counts(rows, message("t", 1), 0)).isTrue();
+    assertThat(counts(rows, message("t", 1), 2)).isFalse();
+    assertThat(counts(rows, acked("t", 1), 1)).isTrue();
+    assertThat(counts(rows, acked("t", 1), 3)).isFalse();
+    assertThat(counts(rows, message("t", 2), 0)).isFalse();
+  }
+
+  private static boolean counts(MapRows rows, ThreadEvent event, long offset) {
+    MessageId acked = event instanceof StatusChanged ? event.id() : null;
+    return new ThreadReader(rows)
+        .counts(new Query.EntryCounts(event.thread(), event.source(), acked, offset))
+        .answer();
+  }
+
+  @Test
   void whoHasNoPartInAMessageIsNotShownIt() {
     MapRows rows =
         folded(
@@ -177,6 +200,7 @@ class ThreadFoldTest {
         new ThreadKey(TENANT, new ThreadId(thread)),
         new RecordPosition(0, 100L + number),
         id(number),
+        null,
         Instant.EPOCH);
   }
 

@@ -6,6 +6,7 @@ import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadKey;
 import io.stream0.protocol.json.RawJson;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in one thread, on the topic {@code threads}, keyed tenant/thread. The order of its
@@ -36,7 +37,18 @@ public sealed interface ThreadEvent {
       Instant createdAt)
       implements ThreadEvent {}
 
-  /** {@code message.status-changed}: the message was acknowledged, at the time given. */
-  record StatusChanged(ThreadKey thread, RecordPosition source, MessageId id, Instant ackedAt)
+  /**
+   * {@code message.status-changed}: the message was acknowledged.
+   *
+   * @param by whose inbox it was in, so who acknowledged it; null in entries from before that was
+   *     told
+   * @param ackedAt when Kafka appended the acknowledgement's record to {@code inbox}
+   */
+  record StatusChanged(
+      ThreadKey thread,
+      RecordPosition source,
+      MessageId id,
+      @Nullable Recipient by,
+      Instant ackedAt)
       implements ThreadEvent {}
 }

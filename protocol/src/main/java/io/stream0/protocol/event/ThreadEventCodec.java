@@ -11,11 +11,14 @@ import io.stream0.protocol.json.JsonWriter;
 import io.stream0.protocol.json.RawJson;
 import io.stream0.protocol.json.Rfc3339;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Records of the topic {@code threads}. */
 public final class ThreadEventCodec extends EventCodec<ThreadEvent> {
   private static final String APPENDED = "message.appended";
   private static final String STATUS_CHANGED = "message.status-changed";
+  private static final String TO = "to";
+  private static final String TO_INCARNATION = "to_incarnation";
 
   @Override
   String type(ThreadEvent event) {
@@ -42,14 +45,19 @@ public final class ThreadEventCodec extends EventCodec<ThreadEvent> {
           switch (event) {
             case MessageAppended e -> {
               SenderJson.write(data, e.from());
-              data.put("to", e.to().value())
-                  .put("to_incarnation", e.toIncarnation().number())
+              data.put(TO, e.to().value())
+                  .put(TO_INCARNATION, e.toIncarnation().number())
                   .put("type", e.type().wireName())
                   .put("created_at", Rfc3339.format(e.createdAt()))
                   .put("content", e.content());
             }
-            case StatusChanged e ->
-                data.put("status", "acked").put("acked_at", Rfc3339.format(e.ackedAt()));
+            case StatusChanged e -> {
+              if (e.by() != null) {
+                data.put(TO, e.by().id().value())
+                    .put(TO_INCARNATION, e.by().incarnation().number());
+              }
+              data.put("status", "acked").put("acked_at", Rfc3339.format(e.ackedAt()));
+            }
           }
         });
   }
@@ -67,14 +75,22 @@ public final class ThreadEventCodec extends EventCodec<ThreadEvent> {
               source,
               id,
               SenderJson.read(data),
-              new AgentId(data.string("to")),
-              new Incarnation(data.integer("to_incarnation")),
+              new AgentId(data.string(TO)),
+              new Incarnation(data.integer(TO_INCARNATION)),
               MessageType.of(data.string("type")),
               data.raw("content").orElse(RawJson.NULL),
               time(data, "created_at"));
-      case STATUS_CHANGED -> new StatusChanged(thread, source, id, time(data, "acked_at"));
+      case STATUS_CHANGED ->
+          new StatusChanged(thread, source, id, recipient(data), time(data, "acked_at"));
       default -> throw unknownType(type);
     };
+  }
+
+  /** Entries from before it was told have none. */
+  private static @Nullable Recipient recipient(JsonObject data) {
+    return data.has(TO)
+        ? new Recipient(new AgentId(data.string(TO)), new Incarnation(data.integer(TO_INCARNATION)))
+        : null;
   }
 
   private static Instant time(JsonObject data, String name) {

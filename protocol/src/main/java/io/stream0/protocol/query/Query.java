@@ -151,4 +151,20 @@ public sealed interface Query<A> {
       return thread.partition(partitions);
     }
   }
+
+  /**
+   * Whether an entry of a thread is the first of its source and counts, or repeats an earlier one:
+   * to be asked with {@link Freshness#upTo} that entry.
+   *
+   * @param acked the message whose acknowledgement the entry is of; null for that of a message
+   * @param offset of the entry
+   */
+  record EntryCounts(
+      ThreadKey thread, RecordPosition source, @Nullable MessageId acked, long offset)
+      implements OfThread<Boolean> {
+    @Override
+    public int partition(int partitions) {
+      return thread.partition(partitions);
+    }
+  }
 }

@@ -80,6 +80,7 @@ public final class AnswerCodec {
       case Query.InboxIsOpen q -> plain(answer.equals(true) ? YES : NO);
       case Query.InboxIsErased q -> plain(answer.equals(true) ? YES : NO);
       case Query.ThreadHasMessage q -> plain(answer.equals(true) ? YES : NO);
+      case Query.EntryCounts q -> plain(answer.equals(true) ? YES : NO);
       case Query.ReadThread q -> page((MessagePage) answer, List.of());
     };
   }
@@ -184,6 +185,7 @@ public final class AnswerCodec {
           case Query.InboxIsOpen q -> is(head, YES, NO);
           case Query.InboxIsErased q -> is(head, YES, NO);
           case Query.ThreadHasMessage q -> is(head, YES, NO);
+          case Query.EntryCounts q -> is(head, YES, NO);
           case Query.ReadThread q -> page(head, bytes, end);
         };
     return (A) answer;

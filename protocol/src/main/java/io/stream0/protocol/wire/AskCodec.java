@@ -34,6 +34,7 @@ public final class AskCodec {
   private static final String INBOX_IS_ERASED = "inbox_is_erased";
   private static final String READ_THREAD = "read_thread";
   private static final String THREAD_HAS_MESSAGE = "thread_has_message";
+  private static final String ENTRY_COUNTS = "entry_counts";
 
   private static final String TO_END = "to_end";
   private static final String KEY = "idempotency_key";
@@ -96,9 +97,11 @@ public final class AskCodec {
         json.put("after", q.after()).put("limit", q.limit());
       }
       case Query.ThreadHasMessage q ->
-          thread(json.put("query", THREAD_HAS_MESSAGE), q.thread())
-              .put("source_partition", q.source().partition())
-              .put("source_offset", q.source().offset());
+          source(thread(json.put("query", THREAD_HAS_MESSAGE), q.thread()), q.source());
+      case Query.EntryCounts q ->
+          source(thread(json.put("query", ENTRY_COUNTS), q.thread()), q.source())
+              .putIfThere("message_id", q.acked() == null ? null : q.acked().value())
+              .put("offset", q.offset());
     }
   }
 
@@ -110,6 +113,10 @@ public final class AskCodec {
 
   private static JsonWriter thread(JsonWriter json, ThreadKey thread) {
     return json.put("tenant", thread.tenant().value()).put("thread_id", thread.thread().value());
+  }
+
+  private static JsonWriter source(JsonWriter json, RecordPosition source) {
+    return json.put("source_partition", source.partition()).put("source_offset", source.offset());
   }
 
   /**
@@ -166,12 +173,13 @@ public final class AskCodec {
               json.has("participant") ? new Incarnation(json.integer("participant")) : null,
               json.integer("after"),
               limit(json));
-      case THREAD_HAS_MESSAGE ->
-          new Query.ThreadHasMessage(
+      case THREAD_HAS_MESSAGE -> new Query.ThreadHasMessage(thread(json), source(json));
+      case ENTRY_COUNTS ->
+          new Query.EntryCounts(
               thread(json),
-              new RecordPosition(
-                  Math.toIntExact(json.integer("source_partition")),
-                  json.integer("source_offset")));
+              source(json),
+              json.has("message_id") ? id(json) : null,
+              json.integer("offset"));
       default -> throw new InvalidValueException("query", query, "one that this version knows");
     };
   }
@@ -191,6 +199,11 @@ public final class AskCodec {
   private static ThreadKey thread(JsonObject json) {
     return new ThreadKey(
         new TenantId(json.string("tenant")), new ThreadId(json.string("thread_id")));
+  }
+
+  private static RecordPosition source(JsonObject json) {
+    return new RecordPosition(
+        Math.toIntExact(json.integer("source_partition")), json.integer("source_offset"));
   }
 
   private static @Nullable ThreadId threadOrNull(JsonObject json) {

@@ -100,7 +100,8 @@ class EventCodecTest {
             MessageType.QUESTION,
             CONTENT,
             TIME),
-        new StatusChanged(THREAD, source, ID, TIME));
+        new StatusChanged(THREAD, source, ID, new Recipient(INBOX.agent(), FIRST), TIME),
+        new StatusChanged(THREAD, source, ID, null, TIME));
   }
 
   static Stream<RegistrationEvent> registrationEvents() {
@@ -155,6 +156,24 @@ class EventCodecTest {
   @MethodSource("threadEvents")
   void aThreadEventIsReadBackAsItWasWritten(ThreadEvent event) throws Exception {
     assertReadBack(new ThreadEventCodec(), event);
+  }
+
+  /** So such an entry is read, too. */
+  @Test
+  void anAcknowledgementThatDoesNotSayWhoseItIsIsAsItWasBeforeAnyDid() {
+    EncodedEvent encoded =
+        new ThreadEventCodec()
+            .encode(
+                "id-1",
+                SOURCE,
+                TIME,
+                new StatusChanged(THREAD, new RecordPosition(3, 44), ID, null, TIME));
+    assertThat(new String(encoded.value(), UTF_8))
+        .isEqualTo(
+            ("{\"tenant\":\"acme\",\"thread_id\":\"t;1\",\"inbox_partition\":3,\"inbox_offset\":44,"
+                    + "\"message_id\":\"%s\",\"status\":\"acked\","
+                    + "\"acked_at\":\"2026-01-02T03:04:05.678Z\"}")
+                .formatted(ID.value()));
   }
 
   @ParameterizedTest

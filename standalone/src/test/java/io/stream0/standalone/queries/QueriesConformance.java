@@ -167,6 +167,19 @@ abstract class QueriesConformance {
   }
 
   @Test
+  void whichEntryOfASourceCountsIsTold() {
+    sent(1, "1", null);
+    long acked = log.append(new MessageAcked(AGENT, FIRST, id(1), null));
+    one.fold();
+    RecordPosition message = new RecordPosition(0, 0);
+    RecordPosition ack = new RecordPosition(0, acked);
+    assertThat(ask(new Query.EntryCounts(THREAD, message, null, 0), Freshness.upTo(0))).isTrue();
+    assertThat(ask(new Query.EntryCounts(THREAD, message, null, 1), Freshness.ANY)).isFalse();
+    assertThat(ask(new Query.EntryCounts(THREAD, ack, id(1), 1), Freshness.upTo(1))).isTrue();
+    assertThat(ask(new Query.EntryCounts(THREAD, ack, id(1), 2), Freshness.ANY)).isFalse();
+  }
+
+  @Test
   void aReadIncludesAllThatTheLogHeldWhenItWasAsked() throws Exception {
     sent(1, "1", null);
     CompletableFuture<InboxReading> answer = asking(() -> read(1, Duration.ZERO));
