@@ -1,0 +1,39 @@
+package io.stream0.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/**
+ * However readers are cut and resume, from whatever instance, and whatever is forwarded again
+ * meanwhile: each is told every event that they watch once, and those of a partition in its order.
+ */
+class ResumingTest {
+  private static final int STEPS = 150;
+
+  @Property(tries = 60)
+  void everyEventIsToldOnceAndInOrder(@ForAll long seed) {
+    run(seed);
+  }
+
+  /** Whoever caught up, read on in the tail, and fell behind again took a repeat for new. */
+  @Test
+  void whoCatchesUpASecondTimeDoesNotTakeARepeatForNew() {
+    run(-3394);
+  }
+
+  private static void run(long seed) {
+    Random random = new Random(seed);
+    Installation installation = new Installation(random);
+    for (int step = 0; step < STEPS; step++) {
+      installation.step();
+    }
+    installation.finish();
+    for (Watcher watcher : installation.watchers()) {
+      assertThat(watcher.told()).as("seed %d", seed).isEqualTo(watcher.expected());
+    }
+  }
+}

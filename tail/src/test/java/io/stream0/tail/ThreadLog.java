@@ -1,0 +1,174 @@
+package io.stream0.tail;
+
+import io.stream0.protocol.event.EncodedEvent;
+import io.stream0.protocol.event.ThreadEvent;
+import io.stream0.protocol.event.ThreadEventCodec;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+
+/** The topic {@code threads} in memory, read through Kafka's own mock of its consumer. */
+final class ThreadLog {
+  static final String TOPIC = "stream0.threads";
+
+  private static final long WAIT_MILLIS = 20;
+
+  private final List<List<ConsumerRecord<byte[], byte[]>>> records = new ArrayList<>();
+  private final long[] begins;
+  private final List<Reader> readers = new CopyOnWriteArrayList<>();
+  private final ThreadEventCodec codec = new ThreadEventCodec();
+
+  /** How many records a consumer is given by one poll. */
+  private final int polled;
+
+  ThreadLog(int partitions, int polled) {
+    this.polled = polled;
+    this.begins = new long[partitions];
+    for (int partition = 0; partition < partitions; partition++) {
+      records.add(new ArrayList<>());
+    }
+  }
+
+  List<TopicPartition> partitions() {
+    return IntStream.range(0, records.size())
+        .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+        .toList();
+  }
+
+  /** Appends an event at that time; the offset it has. */
+  synchronized long append(int partition, long at, ThreadEvent event) {
+    EncodedEvent encoded = codec.encode("id", URI.create("/test"), Instant.ofEpochMilli(at), event);
+    return append(partition, at, encoded.key(), encoded.value(), encoded);
+  }
+
+  /** Appends what is no event. */
+  synchronized long appendNonsense(int partition, long at) {
+    return append(partition, at, new byte[1], new byte[1], null);
+  }
+
+  private long append(
+      int partition, long at, byte[] key, byte[] value, @Nullable EncodedEvent encoded) {
+    List<ConsumerRecord<byte[], byte[]>> log = records.get(partition);
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            TOPIC,
+            partition,
+            log.size(),
+            at,
+            TimestampType.LOG_APPEND_TIME,
+            key.length,
+            value.length,
+            key,
+            value,
+            encoded == null ? new RecordHeaders() : encoded.headers(),
+            Optional.empty());
+    log.add(record);
+    readers.forEach(reader -> reader.appended(record));
+    return record.offset();
+  }
+
+  synchronized long end(int partition) {
+    return records.get(partition).size();
+  }
+
+  synchronized Positions ends() {
+    return Positions.of(records.stream().mapToLong(List::size).toArray());
+  }
+
+  /** Drops the oldest records of a partition, as the retention does. */
+  synchronized void dropBefore(int partition, long offset) {
+    begins[partition] = offset;
+  }
+
+  /** A consumer of its own for each reader. */
+  Consumer<byte[], byte[]> consumer() {
+    return new Reader();
+  }
+
+  /** The broker fails everyone who reads. */
+  void fail() {
+    readers.forEach(reader -> reader.setPollException(new KafkaException("broken")));
+  }
+
+  /** How many consumers are open. */
+  int open() {
+    return readers.size();
+  }
+
+  private final class Reader extends MockConsumer<byte[], byte[]> {
+    private final Semaphore news = new Semaphore(0);
+
+    Reader() {
+      super("none");
+      setMaxPollRecords(polled);
+    }
+
+    @Override
+    public synchronized void assign(Collection<TopicPartition> partitions) {
+      super.assign(partitions);
+      synchronized (ThreadLog.this) {
+        for (TopicPartition partition : partitions) {
+          int number = partition.partition();
+          updateBeginningOffsets(Map.of(partition, begins[number]));
+          updateEndOffsets(Map.of(partition, end(number)));
+          records.get(number).stream()
+              .filter(record -> record.offset() >= begins[number])
+              .forEach(this::addRecord);
+        }
+        readers.add(this);
+      }
+    }
+
+    /** As a broker does, it answers when there is something, or after a while. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it is appended to while it waits
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      ConsumerRecords<byte[], byte[]> polled = super.poll(Duration.ZERO);
+      if (!polled.isEmpty() || timeout.isZero()) {
+        return polled;
+      }
+      try {
+        boolean unused =
+            news.tryAcquire(Math.min(timeout.toMillis(), WAIT_MILLIS), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+      news.drainPermits();
+      return super.poll(Duration.ZERO);
+    }
+
+    void appended(ConsumerRecord<byte[], byte[]> record) {
+      TopicPartition partition = new TopicPartition(TOPIC, record.partition());
+      if (!closed() && assignment().contains(partition)) {
+        updateEndOffsets(Map.of(partition, record.offset() + 1));
+        addRecord(record);
+        news.release();
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      super.close();
+      readers.remove(this);
+    }
+  }
+}
