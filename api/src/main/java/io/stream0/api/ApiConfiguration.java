@@ -14,6 +14,7 @@ import io.stream0.api.caller.OpenMode;
 import io.stream0.api.caller.OriginGuard;
 import io.stream0.api.caller.RateLimit;
 import io.stream0.api.docs.DocsConfiguration;
+import io.stream0.api.events.EventsConfiguration;
 import io.stream0.api.health.DirectoryReadiness;
 import io.stream0.api.health.HealthController;
 import io.stream0.api.http.LiteralUrls;
@@ -63,6 +64,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Import({
   AgentController.class,
   DocsConfiguration.class,
+  EventsConfiguration.class,
   HealthController.class,
   KeysConfiguration.class,
   MessagesConfiguration.class,

@@ -11,7 +11,8 @@ import java.util.Locale;
 /** Who is nobody, or may not. */
 final class BadCallers {
   private static final String NO_CREDENTIALS =
-      "no API key and no token (expected: header X-API-Key, X-Agent-Token or Authorization: Bearer)";
+      "no API key and no token (expected: header X-API-Key, X-Agent-Token or Authorization:"
+          + " Bearer)";
 
   private BadCallers() {}
 
@@ -40,6 +41,11 @@ final class BadCallers {
             list.header("X-Agent-Token", ""),
             "this is no agent token",
             "atok-"),
+        nobody("a watcher without a key", get("/events").anonymous(), NO_CREDENTIALS),
+        nobody(
+            "a watcher with a key in the URL",
+            get("/events?api_key=" + world.key()).anonymous(),
+            NO_CREDENTIALS),
         nobody("a key for a token", list.header("X-Agent-Token", world.key()), "atok-"),
         nobody("a token of noise", list.header("X-Agent-Token", "atok-!!!!"), "atok-"),
         nobody("half a token", list.header("X-Agent-Token", token.substring(0, 40)), "token"),

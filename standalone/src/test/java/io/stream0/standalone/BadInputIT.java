@@ -91,6 +91,11 @@ class BadInputIT {
   }
 
   @TestFactory
+  Stream<DynamicTest> events() {
+    return each(BadParameters.events());
+  }
+
+  @TestFactory
   Stream<DynamicTest> idempotencyKeys() {
     return each(BadParameters.idempotencyKeys(world));
   }

@@ -10,6 +10,7 @@ final class BadParameters {
   private static final String LIMIT = "(expected: 1 to 1000)";
   private static final String TIMEOUT = "(expected: seconds, 0 or more)";
   private static final String CURSOR = "(expected: next_cursor of a page of this listing)";
+  private static final String EVENT = "(expected: the id of an event of this server)";
   private static final String KEY = "(expected: 1 to 256 printable ASCII characters)";
 
   private BadParameters() {}
@@ -71,6 +72,48 @@ final class BadParameters {
 
   private static BadInput inbox(String name, String query, String... told) {
     return BadInput.of(name, get("/agents/reader/inbox?" + query), 400, told);
+  }
+
+  /** What would be a stream of events. */
+  static List<BadInput> events() {
+    RawRequest watch = get("/events");
+    return List.of(
+        events("a type that is none", "type=chat", "type: chat (expected: one of request, "),
+        events("no type at all", "type=", "type: \"\" (expected: one of request, "),
+        events("one good type of two", "type=done&type=Done", "type: Done (expected: one of "),
+        events("an empty agent", "agent=", "\"\" (expected: 1 to 256"),
+        events("a slash in an agent", "agent=a%2Fb", "a/b (expected: 1 to 256"),
+        events("an empty thread", "thread=", "\"\" (expected: 1 to 256"),
+        events("a NUL in a thread", "thread=%00", "\\u0000 (expected: 1 to 256"),
+        events("101 agents", "agent=a&".repeat(101), "agent: 101 times (expected: at most 100"),
+        events("after nothing", "after=", "after: \"\" " + EVENT),
+        events("after noise", "after=%21%40", "after: !@ " + EVENT),
+        events("after a number", "after=1", "after: 1 " + EVENT),
+        events("after a thread's cursor", "after=t1", "after: t1 " + EVENT),
+        events("after an event of another partition count", "after=eAA", "after: eAA " + EVENT),
+        events("after two", "after=eAAAA&after=eAAAA", "after: 2 times (expected: once)"),
+        BadInput.of("an id that is none", lastId(watch, "x"), 400, "Last-Event-ID: x " + EVENT),
+        BadInput.of("half an id", lastId(watch, "eAAA"), 400, "Last-Event-ID: eAAA " + EVENT),
+        BadInput.of(
+            "an id and more", lastId(watch, "eAAAAAAAA"), 400, "Last-Event-ID: eAAAAAAAA " + EVENT),
+        BadInput.of(
+            "two ids",
+            lastId(lastId(watch, "eAAAA"), "eAAAA"),
+            400,
+            "Last-Event-ID: 2 times (expected: once)"),
+        BadInput.of(
+            "a good id and a bad one in the URL",
+            lastId(get("/events?after=x"), "eAAAA"),
+            400,
+            "after: x " + EVENT));
+  }
+
+  private static RawRequest lastId(RawRequest request, String id) {
+    return request.header("Last-Event-ID", id);
+  }
+
+  private static BadInput events(String name, String query, String... told) {
+    return BadInput.of(name, get("/events?" + query), 400, told);
   }
 
   static List<BadInput> idempotencyKeys(BadInput.World world) {

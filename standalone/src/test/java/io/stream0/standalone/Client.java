@@ -3,6 +3,7 @@ package io.stream0.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** A caller with one API key, over real HTTP. Each answer is held against the contract. */
 final class Client {
@@ -42,6 +44,11 @@ final class Client {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);
     return new Client(url, more);
+  }
+
+  /** The API key that it shows. */
+  String key() {
+    return Objects.requireNonNull(headers.get("X-API-Key"));
   }
 
   Answer register(String id) {
@@ -81,6 +88,28 @@ final class Client {
 
   Answer patch(String path, String body) {
     return call("PATCH", path, BodyPublishers.ofString(body));
+  }
+
+  /**
+   * Begins to read a stream of events; whoever closes its body closes the connection. Its head is
+   * held against the contract; so is the whole answer where it is an error.
+   */
+  HttpResponse<InputStream> stream(String path) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+    headers.forEach(builder::setHeader);
+    try {
+      HttpResponse<InputStream> response = HTTP.send(builder.build(), BodyHandlers.ofInputStream());
+      String body =
+          response.statusCode() == 200 ? "" : new String(response.body().readAllBytes(), UTF_8);
+      Contract.check("GET", path, new Answer(response.statusCode(), response.headers(), body));
+      return response;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private Answer call(String method, String path, HttpRequest.BodyPublisher body) {

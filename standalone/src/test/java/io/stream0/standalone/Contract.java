@@ -139,6 +139,11 @@ final class Contract {
         .isEmpty();
   }
 
+  /** Fails unless the data of an event is of this schema. */
+  static void checkEvent(String schema, String data) {
+    validate("an event: " + data, "#/components/schemas/" + schema, data);
+  }
+
   private static String escaped(String token) {
     return token.replace("~", "~0").replace("/", "~1");
   }

@@ -91,7 +91,7 @@ class RebuildIT {
   }
 
   /** Its stores' changelogs and its place in the topics. */
-  private static void forgetTheProcessor(String prefix) throws Exception {
+  static void forgetTheProcessor(String prefix) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", RealBroker.bootstrapServers()))) {
       List<String> changelogs =
           admin.listTopics().names().get().stream()
@@ -109,7 +109,7 @@ class RebuildIT {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

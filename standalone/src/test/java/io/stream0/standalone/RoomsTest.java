@@ -33,6 +33,7 @@ class RoomsTest {
           "kafka",
           "streams",
           "directory",
+          "tail",
           "egress",
           "api",
           "processor",
@@ -80,12 +81,15 @@ class RoomsTest {
     apart("io.stream0.telemetry..", "io.stream0.kafka..").check(HOUSE);
     apart("io.stream0.kafka..", "io.stream0.directory..").check(HOUSE);
     apart("io.stream0.streams..", "io.stream0.directory..").check(HOUSE);
+    apart("io.stream0.kafka..", "io.stream0.tail..").check(HOUSE);
+    apart("io.stream0.tail..", "io.stream0.directory..").check(HOUSE);
     for (String service :
         new String[] {"io.stream0.api..", "io.stream0.processor..", "io.stream0.webhook.."}) {
       apart("io.stream0.kafka..", service).check(HOUSE);
       apart("io.stream0.streams..", service).check(HOUSE);
       apart("io.stream0.egress..", service).check(HOUSE);
       apart("io.stream0.directory..", service).check(HOUSE);
+      apart("io.stream0.tail..", service).check(HOUSE);
       apart(service, "io.stream0.standalone..").check(HOUSE);
     }
   }
@@ -100,6 +104,7 @@ class RoomsTest {
             "io.stream0.kafka..",
             "io.stream0.streams..",
             "io.stream0.directory..",
+            "io.stream0.tail..",
             "io.stream0.processor..")
         .and()
         .resideOutsideOfPackage("io.stream0.processor.answering..")

@@ -89,6 +89,15 @@ final class Wire implements AutoCloseable {
     return new Answer(Integer.parseInt(status[1]), known, new String(body(known), UTF_8));
   }
 
+  /** The head of an answer that has no body. */
+  String head() throws IOException {
+    StringBuilder head = new StringBuilder();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      head.append(line).append('\n');
+    }
+    return head.toString();
+  }
+
   private byte[] body(HttpHeaders headers) throws IOException {
     if (headers.firstValue("Content-Length").isPresent()) {
       int length = Math.toIntExact(headers.firstValueAsLong("Content-Length").orElseThrow());

@@ -45,6 +45,19 @@ public final class AgentLookup {
   }
 
   /**
+   * The id that an id or alias stands for as of now. A name that no agent has stands for itself:
+   * whoever is not registered may have sent under it.
+   */
+  public AgentId idOf(TenantId tenant, AgentId name) {
+    Optional<Agent> known = directory.find(tenant, name);
+    if (known.isPresent() && known.get().id().equals(name)) {
+      return name;
+    }
+    directory.catchUp(Deadline.in(timeout));
+    return directory.find(tenant, name).map(Agent::id).orElse(name);
+  }
+
+  /**
    * The agent of this id or alias as the directory knows it, for who has made it catch up.
    *
    * @throws ProblemException not found

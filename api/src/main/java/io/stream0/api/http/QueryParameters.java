@@ -8,12 +8,20 @@ import io.stream0.protocol.query.Query;
 import io.stream0.protocol.query.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters of a call. One that is given twice is refused: which was meant? */
+/**
+ * The query parameters of a call. One that may stand once and is given twice is refused: which was
+ * meant?
+ */
 public final class QueryParameters {
   static final int MAX_LIMIT = 1000;
+  static final int MAX_VALUES = 100;
 
   private static final Duration MAX_TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern NUMBER =
@@ -29,7 +37,21 @@ public final class QueryParameters {
     return new QueryParameters(request);
   }
 
-  private @Nullable String value(String name) {
+  /** A parameter that may be given more than once; empty where it is not given. */
+  public <T> Set<T> all(String name, Function<String, T> reading) {
+    String[] values = request.getParameterValues(name);
+    if (values == null) {
+      return Set.of();
+    }
+    if (values.length > MAX_VALUES) {
+      throw new InvalidValueException(
+          name, values.length + " times", "at most " + MAX_VALUES + " times");
+    }
+    return Stream.of(values).map(reading).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** As it was given; null where it was not. */
+  public @Nullable String value(String name) {
     String[] values = request.getParameterValues(name);
     if (values == null) {
       return null;

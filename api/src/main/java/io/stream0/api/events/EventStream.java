@@ -1,0 +1,176 @@
+package io.stream0.api.events;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.stream0.protocol.event.ThreadEvent.MessageAppended;
+import io.stream0.protocol.event.ThreadEvent.StatusChanged;
+import io.stream0.protocol.query.UnansweredException;
+import io.stream0.tail.Event;
+import io.stream0.tail.Next;
+import io.stream0.tail.Positions;
+import io.stream0.tail.Subscription;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Writes one stream. Every event has as its id how far its reader is then, and so has every sign of
+ * life: whoever resumes behind what they have misses nothing, and reads over nothing again.
+ */
+final class EventStream {
+  private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+
+  /** How long a key or token that was revoked may go on being taken for good. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private static final byte[] DATA = "data: ".getBytes(US_ASCII);
+
+  private final HttpServletResponse response;
+  private final Subscription subscription;
+  private final EventsProperties properties;
+  private long lookedAt = System.nanoTime();
+  private long writtenAt = lookedAt;
+
+  /**
+   * @param subscription is closed when the stream ends
+   */
+  EventStream(
+      HttpServletResponse response, Subscription subscription, EventsProperties properties) {
+    this.response = response;
+    this.subscription = subscription;
+    this.properties = properties;
+  }
+
+  static void begin(HttpServletResponse response) {
+    response.setContentType("text/event-stream");
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    // A proxy is not to gather what is to be seen at once.
+    response.setHeader("X-Accel-Buffering", "no");
+  }
+
+  /**
+   * Writes until the reader has gone, or nothing more may come.
+   *
+   * @param isAllowed whether the caller still may
+   */
+  void run(BooleanSupplier isAllowed) {
+    try (subscription) {
+      begin(response);
+      write("retry: " + properties.retry().toMillis() + "\n" + id(subscription.position()) + "\n");
+      boolean more = true;
+      while (more) {
+        more = pass(subscription.next(LOOK_AGAIN));
+        if (more && hasPassed(lookedAt, LOOK_AGAIN)) {
+          lookedAt = System.nanoTime();
+          if (!isAllowed.getAsBoolean()) {
+            end("this key or token is not valid any more");
+            more = false;
+          }
+        }
+      }
+    } catch (IOException e) {
+      log.debug("the reader has gone", e);
+    } catch (UnansweredException e) {
+      log.warn("a stream ends: {}", e.getMessage());
+      endIfThere("what comes next is not known now; go on from the last id");
+    } catch (RuntimeException e) {
+      log.error("a stream failed", e);
+      endIfThere("something went wrong here; go on from the last id");
+    }
+  }
+
+  /** Whether more may come. */
+  private boolean pass(Next next) throws IOException {
+    switch (next) {
+      case Next.Told told -> {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (Event event : told.events()) {
+          frame(frames, event);
+        }
+        write(frames.toByteArray());
+      }
+      case Next.Nothing nothing -> {
+        if (hasPassed(writtenAt, properties.heartbeat())) {
+          write(":\n" + id(nothing.upTo()) + "\n");
+        }
+      }
+      case Next.Gap gap ->
+          write(
+              "event: gap\n%sdata: {\"reason\":\"%s\"}\n\n"
+                  .formatted(id(gap.from()), gap.reason().name().toLowerCase(Locale.ROOT)));
+      case Next.Ended ended -> {
+        end(
+            switch (ended.why()) {
+              case TOO_SLOW -> "read too slowly; go on from the last id";
+              case STOPPING -> "the server stops; go on from the last id";
+              case FAULT -> "the log cannot be read now; go on from the last id";
+            });
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void frame(ByteArrayOutputStream frames, Event event) {
+    String name =
+        switch (event.entry().event()) {
+          case MessageAppended message -> "message";
+          case StatusChanged change -> "ack";
+        };
+    frames.writeBytes(("event: " + name + "\n" + id(event.behind())).getBytes(US_ASCII));
+    data(frames, event.entry().json());
+    frames.write('\n');
+  }
+
+  /**
+   * A line for each line of the text: between its values JSON may have line ends, within them none.
+   */
+  private static void data(ByteArrayOutputStream frames, byte[] json) {
+    int from = 0;
+    for (int at = 0; at <= json.length; at++) {
+      if (at == json.length || json[at] == '\n' || json[at] == '\r') {
+        frames.writeBytes(DATA);
+        frames.write(json, from, at - from);
+        frames.write('\n');
+        from = at + 1;
+      }
+    }
+  }
+
+  private static String id(Positions positions) {
+    return "id: " + positions.cursor() + "\n";
+  }
+
+  private static boolean hasPassed(long since, Duration time) {
+    return System.nanoTime() - since >= time.toNanos();
+  }
+
+  private void endIfThere(String why) {
+    try {
+      end(why);
+    } catch (IOException e) {
+      log.debug("the reader has gone", e);
+    }
+  }
+
+  /** A comment, for whoever looks at the stream itself; then the response ends. */
+  private void end(String why) throws IOException {
+    write(": closed: " + why + "\n\n");
+  }
+
+  private void write(String text) throws IOException {
+    write(text.getBytes(US_ASCII));
+  }
+
+  private void write(byte[] bytes) throws IOException {
+    response.getOutputStream().write(bytes);
+    response.flushBuffer();
+    writtenAt = System.nanoTime();
+  }
+}
