@@ -32,7 +32,8 @@ record Options(
           new DirectoryLoad(),
           new Webhooks(),
           new Failover(),
-          new Waiters());
+          new Waiters(),
+          new Events());
 
   static final String USAGE =
       """
