@@ -2,7 +2,7 @@ package io.stream0.api.problem;
 
 import java.time.Duration;
 
-/** A caller makes more requests, or holds more streams open, than it may. */
+/** A caller makes more requests, streams or keys than it may. */
 public final class TooManyException extends RuntimeException {
   private final Duration retryAfter;
 
@@ -17,15 +17,6 @@ public final class TooManyException extends RuntimeException {
   /**
    * @param message what is too many, and how many may be
    * @param retryAfter when the next is welcome
-   */
-  public TooManyException(String message, Duration retryAfter) {
-    super(message);
-    this.retryAfter = retryAfter;
-  }
-
-  /**
-   * @param message what there is too much of
-   * @param retryAfter when there may be less
    */
   public TooManyException(String message, Duration retryAfter) {
     super(message);
