@@ -24,11 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The finished jar, as a process of its own. */
 @Timeout(900)
 class AllInOneIT {
-  private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
   private static final Duration START = Duration.ofMinutes(3);
 
-  /** Compiling well is not worth it to a process that lives for seconds. */
-  private List<String> jvm = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private List<String> jvm = JarServer.JVM;
 
   @TempDir Path folder;
 
@@ -208,7 +206,7 @@ class AllInOneIT {
   private Running launch(Path java, Path data, int port, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(java.toString()));
     command.addAll(jvm);
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of("-jar", JarServer.JAR.toString()));
     command.addAll(List.of(more));
     Path log = Files.createTempFile(folder, "output", ".log");
     ProcessBuilder builder =

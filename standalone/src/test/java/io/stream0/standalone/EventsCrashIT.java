@@ -1,16 +1,15 @@
 package io.stream0.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.stream0.standalone.EventReader.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The finished jar, killed with {@code kill -9} under load while it is watched. */
 @Timeout(600)
 class EventsCrashIT {
-  private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final int SENDERS = 4;
   private static final int KILLS = 3;
@@ -32,7 +30,7 @@ class EventsCrashIT {
   @TempDir Path folder;
 
   private final Random random = new Random(11);
-  private final List<Process> started = new ArrayList<>();
+  private @Nullable JarServer server;
 
   /** Ids of what was answered 201, by the thread that it was sent to. */
   private final List<ConcurrentLinkedQueue<String>> acknowledged = new ArrayList<>();
@@ -43,9 +41,9 @@ class EventsCrashIT {
   private String lastId = "";
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
+  void stop() {
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -69,7 +67,7 @@ class EventsCrashIT {
         senders.add(Thread.ofVirtual().start(() -> send(client, number, alive)));
       }
       watch(client, EVENTS_A_LIFE);
-      started.removeLast().destroyForcibly().waitFor();
+      Objects.requireNonNull(server).kill();
       alive.set(false);
       for (Thread sender : senders) {
         sender.join();
@@ -143,32 +141,8 @@ class EventsCrashIT {
   }
 
   private Client start() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString(),
-                // Less than what comes in a life: some of it is read from the log.
-                "--stream0.events.recent=200")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output.log").toFile());
-    builder.environment().put("STREAM0_DATA_DIR", folder.resolve("data").toString());
-    builder.environment().put("STREAM0_SERVER_PORT", Integer.toString(port));
-    started.add(builder.start());
-    Client client = new Client("http://127.0.0.1:" + port, "YOUR_KEY");
-    await().atMost(LONG).until(() -> isHealthy(client));
-    return client;
-  }
-
-  private static boolean isHealthy(Client client) {
-    try {
-      return client.get("/health").status() == 200;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
+    // Less than what comes in a life: some of it is read from the log.
+    server = JarServer.start(folder, "--stream0.events.recent=200");
+    return server.client("YOUR_KEY");
   }
 }

@@ -7,18 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.stream0.protocol.id.KeyHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,19 +28,17 @@ import tools.jackson.databind.JsonNode;
 /** The finished jar, killed with {@code kill -9} while keys are made and ended. */
 @Timeout(400)
 class KeysCrashIT {
-  private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int KILLS = 2;
 
   @TempDir Path folder;
 
-  private final List<Process> started = new ArrayList<>();
-  private String url = "";
+  private @Nullable JarServer server;
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
+  void stop() {
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -71,7 +69,7 @@ class KeysCrashIT {
       String secret = made.text("key").substring("s0key-".length());
       assertThat(filesWith(secret)).isEmpty();
     }
-    assertThat(Files.readString(output())).contains("POST \"/keys\"");
+    assertThat(Files.readString(JarServer.output(folder))).contains("POST \"/keys\"");
   }
 
   /** Whenever it dies, one of the keys that were received opens, and no more than two do. */
@@ -160,50 +158,25 @@ class KeysCrashIT {
     return false;
   }
 
-  private Path output() {
-    return folder.resolve("output.log");
-  }
-
   private Client client(String key) {
-    return new Client(url, key);
+    return Objects.requireNonNull(server).client(key);
   }
 
   private Client anyone() {
-    return client("").with(Map.of());
+    return Objects.requireNonNull(server).anyone();
   }
 
-  private void kill() throws InterruptedException {
-    started.removeLast().destroyForcibly().waitFor();
+  private void kill() {
+    Objects.requireNonNull(server).kill();
   }
 
   /** Without a key, hence with sign-up; says of each request all that it can. */
   private void start() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString(),
-                "--stream0.new-keys-per-hour=1000000",
-                "--logging.level.org.springframework.web=trace",
-                "--logging.level.io.stream0=trace")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
-    builder.environment().put("STREAM0_DATA_DIR", folder.resolve("data").toString());
-    builder.environment().put("STREAM0_SERVER_PORT", Integer.toString(port));
-    started.add(builder.start());
-    url = "http://127.0.0.1:" + port;
-    await().atMost(LONG).until(this::isHealthy);
-  }
-
-  private boolean isHealthy() {
-    try {
-      return anyone().get("/health").status() == 200;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
+    server =
+        JarServer.start(
+            folder,
+            "--stream0.new-keys-per-hour=1000000",
+            "--logging.level.org.springframework.web=trace",
+            "--logging.level.io.stream0=trace");
   }
 }

@@ -5,18 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import io.stream0.standalone.Receiver.Told;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,19 +25,18 @@ import tools.jackson.databind.JsonNode;
 /** The finished jar, killed with {@code kill -9} while it tells a webhook. */
 @Timeout(400)
 class WebhookCrashIT {
-  private static final Path JAR = Path.of(System.getProperty("stream0.jar", "target/stream0.jar"));
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int KILLS = 3;
   private static final int MESSAGES = 60;
 
   @TempDir Path folder;
 
-  private final List<Process> started = new ArrayList<>();
+  private @Nullable JarServer server;
 
   @AfterEach
-  void stop() throws InterruptedException {
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
+  void stop() {
+    if (server != null) {
+      server.close();
     }
   }
 
@@ -69,7 +67,7 @@ class WebhookCrashIT {
         // What was recorded before this start has not gone out again.
         assertThat(idsOf(receiver.told().subList(before, receiver.told().size())))
             .noneMatch(recorded::contains);
-        started.removeLast().destroyForcibly().waitFor();
+        Objects.requireNonNull(server).kill();
       }
 
       Client client = start();
@@ -78,7 +76,7 @@ class WebhookCrashIT {
       // One message, one webhook-id, however often it went out.
       assertThat(idsOf(receiver.told())).hasSize(sent.size());
       int all = receiver.told().size();
-      started.removeLast().destroyForcibly().waitFor();
+      Objects.requireNonNull(server).kill();
 
       Client again = start();
       String last = again.send("agent", "t", "me", "message", "1").text("message_id");
@@ -110,33 +108,8 @@ class WebhookCrashIT {
   }
 
   private Client start() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString(),
-                "--stream0.webhooks.retry-schedule=500ms,500ms,500ms,500ms,500ms")
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output.log").toFile());
-    builder.environment().put("STREAM0_DATA_DIR", folder.resolve("data").toString());
-    builder.environment().put("STREAM0_SERVER_PORT", Integer.toString(port));
-    started.add(builder.start());
-    Client client = new Client("http://127.0.0.1:" + port, "YOUR_KEY");
-    await().atMost(LONG).until(() -> isHealthy(client));
-    return client;
-  }
-
-  private static boolean isHealthy(Client client) {
-    try {
-      return client.get("/health").status() == 200;
-    } catch (UncheckedIOException e) {
-      return false;
-    }
+    server =
+        JarServer.start(folder, "--stream0.webhooks.retry-schedule=500ms,500ms,500ms,500ms,500ms");
+    return server.client("YOUR_KEY");
   }
 }

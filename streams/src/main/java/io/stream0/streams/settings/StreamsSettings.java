@@ -13,6 +13,11 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsSettings {
   private static final int HEARTBEATS_A_SESSION = 4;
 
+  /**
+   * A member learns by its next heartbeat that another has left, and its partitions wait for that.
+   */
+  private static final long LONGEST_HEARTBEAT_MILLIS = 500;
+
   private StreamsSettings() {}
 
   /**
@@ -70,7 +75,7 @@ public final class StreamsSettings {
         Long.toString(session));
     settings.put(
         StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        Long.toString(session / HEARTBEATS_A_SESSION));
+        Long.toString(Math.min(session / HEARTBEATS_A_SESSION, LONGEST_HEARTBEAT_MILLIS)));
     // What moved away while a processor was gone comes back once it has caught up again.
     settings.putIfAbsent(
         StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
