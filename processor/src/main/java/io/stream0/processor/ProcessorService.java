@@ -2,8 +2,7 @@ package io.stream0.processor;
 
 import io.stream0.kafka.KafkaConfiguration;
 import io.stream0.kafka.ServiceStart;
-import io.stream0.processor.answering.AnsweringConfiguration;
-import io.stream0.processor.answering.MembershipConfiguration;
+import io.stream0.processor.answering.DoorConfiguration;
 import io.stream0.processor.topology.ProcessorConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -18,12 +17,7 @@ public final class ProcessorService {
   /** What it is made of. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({
-    KafkaConfiguration.class,
-    ProcessorConfiguration.class,
-    MembershipConfiguration.class,
-    AnsweringConfiguration.class
-  })
+  @Import({KafkaConfiguration.class, ProcessorConfiguration.class, DoorConfiguration.class})
   static class Parts {}
 
   public static void main(String[] args) {

@@ -2,6 +2,7 @@ package io.stream0.telemetry;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.stream0.protocol.query.BusyException;
 import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Query;
@@ -48,7 +49,7 @@ public final class QueryMeters {
     BROKEN_OFF
   }
 
-  private record Asked(Class<?> query, boolean waits, Outcome outcome) {}
+  private record Asked(String query, boolean waits, Outcome outcome) {}
 
   private record Waited(Class<?> query, End end) {}
 
@@ -63,12 +64,24 @@ public final class QueryMeters {
    * @param waits whether the query may wait for something to come ({@link Patience#match})
    */
   public <A> A measure(Query<A> query, boolean waits, Supplier<A> ask) {
+    return measure(query.getClass().getSimpleName(), waits, ask);
+  }
+
+  /**
+   * Asks something else, and measures it. To be refused for now is an answer.
+   *
+   * @param query what it is called
+   */
+  <A> A measure(String query, boolean waits, Supplier<A> ask) {
     long since = System.nanoTime();
     Outcome outcome = Outcome.UNANSWERED;
     try {
       A answer = ask.get();
       outcome = Outcome.ANSWERED;
       return answer;
+    } catch (BusyException e) {
+      outcome = Outcome.ANSWERED;
+      throw e;
     } catch (NotHeldException e) {
       outcome = Outcome.NOT_HELD;
       throw e;
@@ -77,16 +90,16 @@ public final class QueryMeters {
     }
   }
 
-  private void asked(Query<?> query, boolean waits, Outcome outcome, long since) {
+  private void asked(String query, boolean waits, Outcome outcome, long since) {
     queries
-        .computeIfAbsent(new Asked(query.getClass(), waits, outcome), this::timer)
+        .computeIfAbsent(new Asked(query, waits, outcome), this::timer)
         .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Asked asked) {
     return Timer.builder("stream0.query")
         .description("Queries, from asking to the answer")
-        .tag("query", asked.query().getSimpleName())
+        .tag("query", asked.query())
         .tag("where", tag(where))
         .tag("waits", Boolean.toString(asked.waits()))
         .tag("outcome", tag(asked.outcome()))

@@ -43,7 +43,8 @@ public record Scrape(String text, Map<String, Double> values) {
   public enum Service {
     ALL_IN_ONE,
     API,
-    PROCESSOR;
+    PROCESSOR,
+    WEBHOOK_WORKER;
 
     private String tabled() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * Reads what whoever answers at an address says it holds. What a processor could answer too while
- * it starts, stops or is cut off says nothing, and is waited out; only what none of this
- * installation can answer, ever, makes it no processor.
+ * Reads what whoever answers at an address says it holds. What one that is looked for could answer
+ * too while it starts, stops or is cut off says nothing, and is waited out; only what none of this
+ * installation can answer, ever, makes it something else.
  */
 final class Holding {
   private static final int OK = 200;
@@ -33,34 +33,37 @@ final class Holding {
   private Holding() {}
 
   /**
-   * @throws NoProcessorException if it is no processor, or of another installation
+   * @throws NotTheHolderException if it is none, or of another installation
    * @throws IOException if it could not say
    */
-  static Holdings of(ProcessorAddress address, HttpClient.Version version, int status, byte[] body)
+  static Holdings of(HolderAddress address, HttpClient.Version version, int status, byte[] body)
       throws IOException {
+    String noun = address.holder().noun();
     if (status >= SERVER_ERROR) {
       throw new IOException("answered %d %s".formatted(status, shown(body)));
     }
     if (status == UNAUTHORIZED) {
-      throw new NoProcessorException(
-          address, "refuses our bearer", "a processor with the same stream0.secret");
+      throw new NotTheHolderException(
+          address, "refuses our bearer", "a %s with the same stream0.secret".formatted(noun));
     }
     if (status != OK) {
-      throw new NoProcessorException(
+      throw new NotTheHolderException(
           address,
           "answered %d %s".formatted(status, shown(body)),
           status == BAD_REQUEST
-              ? "a processor; one that asks for TLS is reached by stream0.processors-ssl-bundle"
-              : "a processor (its stream0.processor.server.port)");
+              ? "a %s; one that asks for TLS is reached by %s-ssl-bundle"
+                  .formatted(noun, address.holder().addresses())
+              : "a %s (its %s.port)".formatted(noun, address.holder().server()));
     }
     if (version != HttpClient.Version.HTTP_2) {
-      throw new NoProcessorException(address, "speaks " + version, "a processor, over HTTP/2");
+      throw new NotTheHolderException(
+          address, "speaks " + version, "a %s, over HTTP/2".formatted(noun));
     }
     try {
       return Holdings.decode(body);
     } catch (InvalidValueException e) {
-      throw new NoProcessorException(
-          address, "answered %s".formatted(shown(body)), "what a processor holds");
+      throw new NotTheHolderException(
+          address, "answered %s".formatted(shown(body)), "what a %s holds".formatted(noun));
     }
   }
 
@@ -71,23 +74,27 @@ final class Holding {
 
   /**
    * @param failure of a call
-   * @throws NoProcessorException if none to a processor of this installation can fail so
+   * @throws NotTheHolderException if none to what is looked for can fail so
    */
-  static void refuseWhatIsNone(ProcessorAddress address, IOException failure) {
+  static void refuseWhatIsNone(HolderAddress address, IOException failure) {
     if (isAny(failure, BROKEN)) {
       return;
     }
+    String noun = address.holder().noun();
     if (isAny(failure, List.of(SSLException.class))) {
-      throw new NoProcessorException(
+      throw new NotTheHolderException(
           address,
           "and this api do not agree on TLS: " + failure.getMessage(),
-          "a processor with server.ssl.bundle, its certificate trusted by the bundle in"
-              + " stream0.processors-ssl-bundle; with server.ssl.client-auth, also one of ours"
-              + " that it trusts");
+          ("a %s with server.ssl.bundle, its certificate trusted by the bundle in"
+                  + " %s-ssl-bundle; with server.ssl.client-auth, also one of ours"
+                  + " that it trusts")
+              .formatted(noun, address.holder().addresses()));
     }
     if (isAny(failure, List.of(ProtocolException.class))) {
-      throw new NoProcessorException(
-          address, "does not speak HTTP: " + failure.getMessage(), "a processor, over HTTP/2");
+      throw new NotTheHolderException(
+          address,
+          "does not speak HTTP: " + failure.getMessage(),
+          "a %s, over HTTP/2".formatted(noun));
     }
   }
 

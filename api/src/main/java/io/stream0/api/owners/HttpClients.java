@@ -12,7 +12,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
 
 /**
- * Makes clients of HTTP/2, one for each processor, so that one that hangs is dropped alone.
+ * Makes clients of HTTP/2, one for each that is asked, so that one that hangs is dropped alone.
  *
  * @param tls what to show and to trust, as it is now, since certificates are renewed; null for
  *     clear text

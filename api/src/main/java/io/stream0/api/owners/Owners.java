@@ -2,6 +2,7 @@ package io.stream0.api.owners;
 
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.wire.Holder;
 import io.stream0.protocol.wire.Holdings;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,28 +13,35 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The map: which processor holds which partition, by what each says of itself. Where two say so, as
- * when one was cut off and does not know that it was succeeded, the one that is further counts:
- * either would answer right, by the read index, or not at all.
+ * The map: who holds which partition, by what each says of itself. Where two say so, as when one
+ * was cut off and does not know that it was succeeded, the one that is further counts: either would
+ * answer right, by the read index, or not at all.
  */
 final class Owners {
+  private final Holder holder;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** What each processor said last, while it is in reach. Guarded by the lock, like the set. */
-  private final Map<ProcessorLink, Holdings> said = new LinkedHashMap<>();
+  /** What each said last, while it is in reach. Guarded by the lock, like the set. */
+  private final Map<HolderLink, Holdings> said = new LinkedHashMap<>();
 
   /** What turned out otherwise since it was said. */
   private final Set<Owner> wrong = new HashSet<>();
 
   private long moves;
 
+  /**
+   * @param holder what kind of service they are
+   */
+  Owners(Holder holder) {
+    this.holder = holder;
+  }
+
   /** Someone who says that they hold a partition. */
-  record Owner(ProcessorLink link, HeldPartition partition) {}
+  record Owner(HolderLink link, HeldPartition partition) {}
 
   /**
    * Waits until someone says that they hold the partition.
@@ -49,8 +57,8 @@ final class Owners {
         if (left <= 0) {
           throw new UnansweredException(
               said.isEmpty()
-                  ? "no processor is in reach"
-                  : "no processor in reach holds " + partition + " now");
+                  ? "no %s is in reach".formatted(holder.noun())
+                  : "no %s in reach holds %s now".formatted(holder.noun(), partition));
         }
         long unused = changed.awaitNanos(left);
         owner = find(partition);
@@ -78,7 +86,7 @@ final class Owners {
   /** Call with the lock held. */
   private boolean isHeld(Owner owner, Holdings holdings) {
     HeldPartition partition = owner.partition();
-    return partition.log().in(holdings).containsKey(partition.number()) && !wrong.contains(owner);
+    return holdings.of(partition.log()).containsKey(partition.number()) && !wrong.contains(owner);
   }
 
   /** Call with the lock held. */
@@ -88,17 +96,17 @@ final class Owners {
         .max(
             Comparator.comparingLong(
                 entry ->
-                    partition.log().in(entry.getValue()).getOrDefault(partition.number(), -1L)))
+                    entry.getValue().of(partition.log()).getOrDefault(partition.number(), -1L)))
         .map(entry -> new Owner(entry.getKey(), partition))
         .orElse(null);
   }
 
   /**
-   * A processor says what it holds.
+   * Someone says what they hold.
    *
-   * @return what it held before and does not hold any more
+   * @return what they held before and do not hold any more
    */
-  Set<HeldPartition> says(ProcessorLink link, Holdings holdings) {
+  Set<HeldPartition> says(HolderLink link, Holdings holdings) {
     lock.lock();
     try {
       Holdings before = said.put(link, holdings);
@@ -118,14 +126,15 @@ final class Owners {
 
   private static Set<HeldPartition> partitions(Holdings holdings) {
     Set<HeldPartition> partitions = new HashSet<>();
-    for (HeldPartition.Log log : HeldPartition.Log.values()) {
-      log.in(holdings).keySet().forEach(p -> partitions.add(new HeldPartition(log, p)));
-    }
+    holdings
+        .held()
+        .forEach(
+            (log, held) -> held.keySet().forEach(p -> partitions.add(new HeldPartition(log, p))));
     return partitions;
   }
 
-  /** A processor is out of reach. */
-  void lost(ProcessorLink link) {
+  /** Someone is out of reach. */
+  void lost(HolderLink link) {
     lock.lock();
     try {
       if (said.remove(link) != null) {
@@ -137,7 +146,7 @@ final class Owners {
     }
   }
 
-  /** A processor did not hold what it said, or did not answer; so until it speaks again. */
+  /** Someone did not hold what they said, or did not answer; so until they speak again. */
   void wasWrong(Owner owner) {
     lock.lock();
     try {
@@ -151,7 +160,7 @@ final class Owners {
   List<HeldPartition> unheld(int partitions) {
     lock.lock();
     try {
-      return Stream.of(HeldPartition.Log.values())
+      return holder.logs().stream()
           .flatMap(log -> IntStream.range(0, partitions).mapToObj(p -> new HeldPartition(log, p)))
           .filter(partition -> find(partition) == null)
           .toList();

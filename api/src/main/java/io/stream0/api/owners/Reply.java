@@ -1,6 +1,6 @@
 package io.stream0.api.owners;
 
-/** What came of asking a processor. */
+/** What came of asking whoever holds a partition. */
 sealed interface Reply {
   /** It answered. */
   @SuppressWarnings("ArrayRecordComponent") // bytes on their way to a codec; never compared
@@ -9,12 +9,20 @@ sealed interface Reply {
   /** It does not hold the partition, or not any more. */
   record NotHeld(String why) implements Reply {}
 
-  /** The wait for it was given up: by what the processor says of itself it holds it no more. */
-  record GivenUp() implements Reply {}
+  /**
+   * The wait for it was given up: by what they say of themselves they hold it no more.
+   *
+   * @param sent whether they may have it
+   */
+  record GivenUp(boolean sent) implements Reply {}
 
   /** It could not answer in time, or would not. */
   record Unanswered(String why) implements Reply {}
 
-  /** The connection to it broke, or nothing came in time. */
-  record Lost(String why) implements Reply {}
+  /**
+   * The connection broke, or nothing came in time.
+   *
+   * @param sent whether they may have it
+   */
+  record Lost(String why, boolean sent) implements Reply {}
 }

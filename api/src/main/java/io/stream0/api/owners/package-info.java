@@ -1,4 +1,4 @@
-/** Who holds which partition, and queries to them: the query port over HTTP/2. */
+/** Who holds which partition, and what is asked of them: the ports over HTTP/2. */
 @NullMarked
 package io.stream0.api.owners;
 

@@ -17,8 +17,6 @@ import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Webhooks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,19 +30,19 @@ public final class WebhookController {
   private final Directory directory;
   private final AgentLookup agents;
   private final EventPublisher publisher;
-  private final ObjectProvider<Webhooks> workers;
+  private final Webhooks webhooks;
   private final ApiProperties.Timeouts timeouts;
 
   WebhookController(
       Directory directory,
       AgentLookup agents,
       EventPublisher publisher,
-      ObjectProvider<Webhooks> workers,
+      Webhooks webhooks,
       ApiProperties properties) {
     this.directory = directory;
     this.agents = agents;
     this.publisher = publisher;
-    this.workers = workers;
+    this.webhooks = webhooks;
     this.timeouts = properties.timeouts();
   }
 
@@ -57,10 +55,9 @@ public final class WebhookController {
     Agent agent = agents.findNow(caller.tenant(), new AgentId(id));
     caller.requireMayActFor(agent, "list its deliveries");
     Webhooks.Page page =
-        webhooks()
-            .list(
-                new Webhooks.Listing(agent.inbox(), agent.incarnation(), status, before, limit),
-                Deadline.in(timeouts.answer()));
+        webhooks.list(
+            new Webhooks.Listing(agent.inbox(), agent.incarnation(), status, before, limit),
+            Deadline.in(timeouts.answer()));
     return JsonAnswer.of(page);
   }
 
@@ -85,17 +82,12 @@ public final class WebhookController {
   private Agent owner(Caller caller, DeliveryId delivery) {
     directory.catchUp(Deadline.in(timeouts.answer()));
     Agent agent =
-        webhooks()
+        webhooks
             .owner(caller.tenant(), delivery, Deadline.in(timeouts.answer()))
             .flatMap(incarnation -> directory.find(caller.tenant(), incarnation))
             .orElseThrow(() -> notThere(delivery.value()));
     caller.requireMayActFor(agent, "send its deliveries again");
     return agent;
-  }
-
-  private Webhooks webhooks() {
-    return Optional.ofNullable(workers.getIfAvailable())
-        .orElseThrow(() -> ProblemException.unavailable("no webhook worker is known here"));
   }
 
   /** What is no delivery's id is the id of no delivery. */
@@ -120,13 +112,10 @@ public final class WebhookController {
       throw ProblemException.notFound("no webhook: agent " + agent.id() + " has none");
     }
     Webhooks.Tested tested =
-        webhooks()
-            .test(
-                new Webhooks.Test(
-                    agent.inbox(),
-                    agent.incarnation(),
-                    webhook,
-                    agent.webhookTerms().secretEpoch()));
+        webhooks.test(
+            new Webhooks.Test(
+                agent.inbox(), agent.incarnation(), webhook, agent.webhookTerms().secretEpoch()),
+            Deadline.in(timeouts.answer()));
     return JsonAnswer.of(
         HttpStatus.OK,
         json -> {

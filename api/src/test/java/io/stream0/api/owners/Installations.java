@@ -3,8 +3,10 @@ package io.stream0.api.owners;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicNames;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.protocol.wire.Holder;
 import io.stream0.protocol.wire.Holdings;
 import io.stream0.protocol.wire.InternalCalls;
+import io.stream0.protocol.wire.Log;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,28 +20,33 @@ final class Installations {
 
   private Installations() {}
 
-  static ProcessorLink link(String address) {
+  static HolderLink link(String address) {
     return link(address, new HttpClients(null));
   }
 
-  static ProcessorLink link(String address, HttpClients clients) {
-    return new ProcessorLink(new ProcessorAddress(address), calling(clients));
+  static HolderLink link(String address, HttpClients clients) {
+    return new HolderLink(new HolderAddress(Holder.PROCESSOR, address), calling(clients));
   }
 
   private static Calling calling(HttpClients clients) {
     return new Calling(CALLS, () -> ID, clients);
   }
 
-  static Processors processors(Owners owners, String... seeds) {
-    return new Processors(
-        List.of(seeds),
-        calling(new HttpClients(null)),
-        owners,
-        new ProcessorCheck(TOPICS, () -> ID));
+  static Holders holders(Holder holder, String... seeds) {
+    return new Holders(
+        holder, List.of(seeds), calling(new HttpClients(null)), new HolderCheck(TOPICS, () -> ID));
   }
 
   /** What a processor that holds these says. */
   static Holdings holdings(Map<Integer, Long> inbox, Map<Integer, Long> threads) {
-    return new Holdings("127.0.0.1:1", ID, "s.", 2, 1, inbox, threads, Set.of());
+    return new Holdings(
+        Holder.PROCESSOR,
+        "127.0.0.1:1",
+        ID,
+        "s.",
+        2,
+        1,
+        Map.of(Log.INBOX, inbox, Log.THREADS, threads),
+        Set.of());
   }
 }

@@ -5,19 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.wire.Holder;
+import io.stream0.protocol.wire.Log;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class OwnersTest {
-  private static final HeldPartition INBOX = new HeldPartition(HeldPartition.Log.INBOX, 0);
-  private static final HeldPartition THREADS = new HeldPartition(HeldPartition.Log.THREADS, 0);
+  private static final HeldPartition INBOX = new HeldPartition(Log.INBOX, 0);
+  private static final HeldPartition THREADS = new HeldPartition(Log.THREADS, 0);
   private static final Deadline LONG = Deadline.in(Duration.ofSeconds(30));
 
-  private final Owners owners = new Owners();
-  private final ProcessorLink one = Installations.link("127.0.0.1:1");
-  private final ProcessorLink two = Installations.link("127.0.0.1:2");
+  private final Owners owners = new Owners(Holder.PROCESSOR);
+  private final HolderLink one = Installations.link("127.0.0.1:1");
+  private final HolderLink two = Installations.link("127.0.0.1:2");
 
   @AfterEach
   void close() {

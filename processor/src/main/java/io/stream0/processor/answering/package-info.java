@@ -1,4 +1,4 @@
-/** The processor's door: queries of other services, over HTTP/2, authenticated and bounded. */
+/** The processor's door: queries of other services. */
 @NullMarked
 package io.stream0.processor.answering;
 

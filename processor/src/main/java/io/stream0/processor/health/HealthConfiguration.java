@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.processor.progress.Changes;
+import io.stream0.streams.health.StreamsReadiness;
 import io.stream0.streams.progress.Progress;
 import io.stream0.streams.stage.DeadLetters;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +23,7 @@ public class HealthConfiguration {
   @Bean
   HealthIndicator processorHealthIndicator(
       StreamsBuilderFactoryBean streams, Progress progress, EndOffsets ends) {
-    return new ProcessorReadiness(streams, progress, ends);
+    return new StreamsReadiness(streams::getKafkaStreams, progress, ends);
   }
 
   @Bean

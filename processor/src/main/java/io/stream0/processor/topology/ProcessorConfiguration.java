@@ -13,6 +13,7 @@ import io.stream0.processor.query.LocalQueries;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
 import io.stream0.streams.progress.TrackedClients;
+import io.stream0.streams.settings.OwnAddress;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.streams.stage.Stage;

@@ -1,6 +1,7 @@
 package io.stream0.processor.topology;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.streams.settings.OwnAddress;
 import io.stream0.streams.settings.StreamsApplication;
 import java.nio.file.Path;
 import java.time.Duration;

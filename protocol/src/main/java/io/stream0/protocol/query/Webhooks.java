@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The port through which api asks whoever tells an agent's webhook. Blocks its thread. */
 public interface Webhooks {
+  /** The longest that one attempt, or a test, can be given. */
+  Duration LONGEST_ATTEMPT = Duration.ofMinutes(5);
+
   /** Which deliveries to show. */
   enum Status {
     ALL,
@@ -77,7 +80,10 @@ public interface Webhooks {
   /**
    * Sends a signed test event and waits for the endpoint, no longer than an attempt may take.
    *
+   * @param deadline until when to look for who can send it
    * @throws BusyException if there are too many, of this agent or in all
+   * @throws UnansweredException if nobody could be asked in time, or whoever was does not say what
+   *     came of it: it may have been sent
    */
-  Tested test(Test test);
+  Tested test(Test test, Deadline deadline);
 }

@@ -34,7 +34,7 @@ public final class AnswerCodec {
   private static final byte END_OF_LINE = '\n';
   private static final byte[] NOTHING = {};
 
-  private static final String ANSWER = "answer";
+  static final String ANSWER = "answer";
   private static final String OVER = "over";
   private static final String PAGE = "page";
   private static final String FOUND = "found";
@@ -149,11 +149,11 @@ public final class AnswerCodec {
     return of(answer, json -> {});
   }
 
-  private static Encoded of(String answer, Consumer<JsonWriter> members) {
+  static Encoded of(String answer, Consumer<JsonWriter> members) {
     return new Encoded(line(answer, members), NOTHING);
   }
 
-  private static byte[] line(String answer, Consumer<JsonWriter> members) {
+  static byte[] line(String answer, Consumer<JsonWriter> members) {
     byte[] json =
         JsonWriter.object(
             writer -> {
@@ -171,11 +171,8 @@ public final class AnswerCodec {
    */
   @SuppressWarnings("unchecked") // each kind of query is answered with its own type
   public static <A> A decode(Query<A> query, byte[] bytes) {
-    int end = 0;
-    while (end < bytes.length && bytes[end] != END_OF_LINE) {
-      end++;
-    }
-    JsonObject head = JsonObject.parse(ANSWER, Arrays.copyOf(bytes, end));
+    int end = endOfLine(bytes);
+    JsonObject head = head(bytes, end);
     Object answer =
         switch (query) {
           case Query.ReadInbox q -> reading(head, bytes, end);
@@ -189,6 +186,26 @@ public final class AnswerCodec {
           case Query.ReadThread q -> page(head, bytes, end);
         };
     return (A) answer;
+  }
+
+  static int endOfLine(byte[] bytes) {
+    int end = 0;
+    while (end < bytes.length && bytes[end] != END_OF_LINE) {
+      end++;
+    }
+    return end;
+  }
+
+  static JsonObject head(byte[] bytes, int end) {
+    return JsonObject.parse(ANSWER, Arrays.copyOf(bytes, end));
+  }
+
+  /** What follows the line, whose end must have come. */
+  static byte[] behind(byte[] bytes, int end) {
+    if (end == bytes.length) {
+      throw new InvalidValueException(ANSWER, "cut off", "a line, and what follows it");
+    }
+    return Arrays.copyOfRange(bytes, end + 1, bytes.length);
   }
 
   private static final AckOutcome LOST_IT = new AckOutcome.Lost();
@@ -216,11 +233,11 @@ public final class AnswerCodec {
 
   private static MessagePage page(JsonObject head, byte[] bytes, int end) {
     String answer = head.string(ANSWER);
-    if (!answer.equals(PAGE) || end == bytes.length) {
+    if (!answer.equals(PAGE)) {
       throw new InvalidValueException(ANSWER, answer, PAGE);
     }
     return new MessagePage(
-        Arrays.copyOfRange(bytes, end + 1, bytes.length),
+        behind(bytes, end),
         Math.toIntExact(head.integer("count")),
         head.has("next") ? OptionalLong.of(head.integer("next")) : OptionalLong.empty());
   }

@@ -36,6 +36,8 @@ public final class AskCodec {
   private static final String THREAD_HAS_MESSAGE = "thread_has_message";
   private static final String ENTRY_COUNTS = "entry_counts";
 
+  static final String ANSWER_US = "answer_us";
+
   private static final String TO_END = "to_end";
   private static final String KEY = "idempotency_key";
   private static final String FINGERPRINT = "request_fingerprint";
@@ -47,8 +49,8 @@ public final class AskCodec {
     return JsonWriter.object(
         json -> {
           json.put("id", ask.id())
-              .put("match_us", ask.match().toNanos() / NANOS_A_MICRO)
-              .put("answer_us", ask.answer().toNanos() / NANOS_A_MICRO)
+              .put("match_us", micros(ask.match()))
+              .put(ANSWER_US, micros(ask.answer()))
               .put("up_to", ask.freshness().offset());
           if (ask.freshness().toEnd()) {
             json.put(TO_END, 1);
@@ -105,7 +107,7 @@ public final class AskCodec {
     }
   }
 
-  private static JsonWriter inbox(JsonWriter json, InboxKey inbox, Incarnation incarnation) {
+  static JsonWriter inbox(JsonWriter json, InboxKey inbox, Incarnation incarnation) {
     return json.put("tenant", inbox.tenant().value())
         .put("agent", inbox.agent().value())
         .put("incarnation", incarnation.number());
@@ -129,10 +131,14 @@ public final class AskCodec {
         query(json),
         new Freshness(json.has(TO_END), json.integer("up_to")),
         micros(json, "match_us"),
-        micros(json, "answer_us"));
+        micros(json, ANSWER_US));
   }
 
-  private static Duration micros(JsonObject json, String name) {
+  static long micros(Duration time) {
+    return time.toNanos() / NANOS_A_MICRO;
+  }
+
+  static Duration micros(JsonObject json, String name) {
     long micros = json.integer(name);
     if (micros < 0 || micros > Duration.ofHours(1).toNanos() / NANOS_A_MICRO) {
       throw new InvalidValueException(name, Long.toString(micros), "0 to an hour");
@@ -184,11 +190,11 @@ public final class AskCodec {
     };
   }
 
-  private static InboxKey inbox(JsonObject json) {
+  static InboxKey inbox(JsonObject json) {
     return new InboxKey(new TenantId(json.string("tenant")), new AgentId(json.string("agent")));
   }
 
-  private static Incarnation incarnation(JsonObject json) {
+  static Incarnation incarnation(JsonObject json) {
     return new Incarnation(json.integer("incarnation"));
   }
 
@@ -221,7 +227,7 @@ public final class AskCodec {
     return key == null ? null : new Repeatable(key, json.string(FINGERPRINT));
   }
 
-  private static int limit(JsonObject json) {
+  static int limit(JsonObject json) {
     long limit = json.integer("limit");
     if (limit < 1 || limit > 1000) {
       throw new InvalidValueException("limit", Long.toString(limit), "1 to 1000");

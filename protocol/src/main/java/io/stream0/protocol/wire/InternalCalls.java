@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * secret that all services of an installation share.
  *
  * <ul>
- *   <li>{@code POST /internal/ask}: an {@link Ask}. 200 its answer; 421 the partition is not held
- *       here (any more), or is another installation's; 503 it could not be answered in time.
+ *   <li>{@code POST /internal/ask}: an {@link Ask}, or of a webhook worker a {@link WebhookAsk}.
+ *       200 its answer; 421 the partition is not held here (any more), or is another
+ *       installation's; 503 it could not be answered in time.
  *   <li>{@code DELETE /internal/asks/{id}}: nobody waits for the answer any more.
  *   <li>{@code GET /internal/holdings?known=V&wait_ms=N}: the {@link Holdings}, at once if their
  *       version is not V, else when it changes or the wait is over; V is -1 for none.

@@ -1,4 +1,4 @@
-/** How a query, its answer, and what a processor holds travel between two services. */
+/** How a question, its answer, and what a service holds travel between two services. */
 @NullMarked
 package io.stream0.protocol.wire;
 

@@ -1,15 +1,19 @@
 package io.stream0.standalone.queries;
 
+import io.stream0.answering.Answerer;
+import io.stream0.answering.AnsweringConfiguration;
+import io.stream0.answering.GroupMembers;
 import io.stream0.api.owners.OwnersConfiguration;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.Installation;
-import io.stream0.processor.answering.AnsweringConfiguration;
-import io.stream0.processor.answering.GroupMembers;
-import io.stream0.processor.query.LocalQueries;
+import io.stream0.processor.answering.QueryAnswerer;
 import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.query.Webhooks;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.protocol.wire.Holder;
 import io.stream0.streams.progress.Progress;
+import io.stream0.webhook.answering.WebhookAnswerer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -29,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Doors of processors that know of each other, and who asks there, over real HTTP. */
+/** Doors of services that know of each other, and who asks there, over real HTTP. */
 final class Doors implements AutoCloseable {
   static final String SECRET = "a-secret-of-thirty-two-characters-or-more";
   static final String INSTALLATION = "installation-1";
@@ -57,13 +61,33 @@ final class Doors implements AutoCloseable {
     }
   }
 
-  /** The door of what folds there. */
+  /** The door of a processor that folds there. */
   Door open(Folding folding, String... settings) {
+    return open(
+        Holder.PROCESSOR,
+        folding.ends(),
+        folding.progress,
+        new QueryAnswerer(folding.queries),
+        settings);
+  }
+
+  /** The door of a webhook worker that folds there. */
+  Door open(WebhookFolding folding, String... settings) {
+    return open(
+        Holder.WEBHOOK_WORKER,
+        folding.ends(),
+        folding.progress,
+        new WebhookAnswerer(folding.webhooks),
+        settings);
+  }
+
+  private Door open(
+      Holder holder, EndOffsets ends, Progress progress, Answerer answerer, String... settings) {
     int port = freePort();
     String address = "127.0.0.1:" + port;
     addresses.add(address);
     List<String> all = new ArrayList<>(List.of(settings));
-    all.add("--stream0.processor.server.port=" + port);
+    all.add("--" + holder.server() + ".port=" + port);
     ConfigurableApplicationContext context =
         start(
             new SpringApplicationBuilder(Parts.class)
@@ -73,37 +97,53 @@ final class Doors implements AutoCloseable {
                       registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
                       registry.registerBean(Secret.class, () -> new Secret(SECRET));
                       registry.registerBean(Installation.class, () -> () -> INSTALLATION);
-                      registry.registerBean(EndOffsets.class, folding::ends);
-                      registry.registerBean(Progress.class, () -> folding.progress);
-                      registry.registerBean(LocalQueries.class, () -> folding.queries);
+                      registry.registerBean(EndOffsets.class, () -> ends);
+                      registry.registerBean(Progress.class, () -> progress);
+                      registry.registerBean(Holder.class, () -> holder);
+                      registry.registerBean(Answerer.class, () -> answerer);
                       registry.registerBean(GroupMembers.class, () -> () -> Set.copyOf(addresses));
                     }),
-            "stream0-processor-service",
+            holder == Holder.PROCESSOR
+                ? "stream0-processor-service"
+                : "stream0-webhook-worker-service",
             all);
     return new Door(address, (ServletWebServerApplicationContext) context);
   }
 
-  /** Who asks at an address, from the same installation. */
+  /** Who asks processors at an address, from the same installation. */
   Queries asker(String address, String... settings) {
     return askerOf(SECRET, INSTALLATION, address, settings);
   }
 
   Queries askerOf(String secret, String installation, String address, String... settings) {
+    return asking(secret, installation, address, settings).getBean(Queries.class);
+  }
+
+  /** Who asks webhook workers at an address, from the same installation. */
+  Webhooks webhooksAt(String address, String... settings) {
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.add("--stream0.webhook-workers=" + address);
+    // Nobody listens there.
+    return asking(SECRET, INSTALLATION, "127.0.0.1:1", all.toArray(String[]::new))
+        .getBean(Webhooks.class);
+  }
+
+  private ConfigurableApplicationContext asking(
+      String secret, String installation, String address, String... settings) {
     List<String> all = new ArrayList<>(List.of(settings));
     all.add("--stream0.processors=" + address);
     return start(
-            new SpringApplicationBuilder(Asker.class)
-                .web(WebApplicationType.NONE)
-                .initializers(
-                    beans -> {
-                      var registry = (GenericApplicationContext) beans;
-                      registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
-                      registry.registerBean(Secret.class, () -> new Secret(secret));
-                      registry.registerBean(Installation.class, () -> () -> installation);
-                    }),
-            "stream0-api-service",
-            all)
-        .getBean(Queries.class);
+        new SpringApplicationBuilder(Asker.class)
+            .web(WebApplicationType.NONE)
+            .initializers(
+                beans -> {
+                  var registry = (GenericApplicationContext) beans;
+                  registry.registerBean(TopicSettings.class, () -> Log.TOPICS);
+                  registry.registerBean(Secret.class, () -> new Secret(secret));
+                  registry.registerBean(Installation.class, () -> () -> installation);
+                }),
+        "stream0-api-service",
+        all);
   }
 
   private ConfigurableApplicationContext start(

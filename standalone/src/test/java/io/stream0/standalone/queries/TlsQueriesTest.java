@@ -3,15 +3,19 @@ package io.stream0.standalone.queries;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stream0.protocol.id.DeliveryId;
+import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.InboxReading;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
+import io.stream0.protocol.query.Webhooks;
 import io.stream0.standalone.queries.Doors.Door;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -160,6 +164,26 @@ class TlsQueriesTest extends QueriesConformance {
       one.fold();
       Patience patience = Patience.none(Deadline.in(LONG));
       assertThat(page(without.ask(query(1), Freshness.current(-1), patience)).count()).isOne();
+    }
+  }
+
+  @Test
+  void aWebhookWorkerIsReachedByABundleOfItsOwn() throws Exception {
+    WebhookFolding worker = new WebhookFolding(new WebhookFolding.Logs());
+    worker.hold();
+    try (Doors others = new Doors()) {
+      Door door = others.open(worker, door("processor", "--server.ssl.client-auth=need"));
+      Webhooks webhooks =
+          others.webhooksAt(
+              door.address(),
+              concat(
+                  certificates.bundle("asker", "api", "processor"),
+                  "--stream0.webhook-workers-ssl-bundle=asker"));
+      DeliveryId unknown = DeliveryId.of(MessageId.of(new UUID(1, 1), AGENT));
+      assertThat(webhooks.owner(AGENT.tenant(), unknown, Deadline.in(LONG))).isEmpty();
+      assertThatThrownBy(() -> others.webhooksAt(door.address()))
+          .rootCause()
+          .hasMessageContaining("stream0.webhook-workers-ssl-bundle");
     }
   }
 

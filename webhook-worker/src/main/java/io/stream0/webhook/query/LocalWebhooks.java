@@ -5,7 +5,7 @@ import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.Deadline;
-import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.query.NotHeldException;
 import io.stream0.protocol.query.Webhooks;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
@@ -20,7 +20,11 @@ import java.util.function.IntFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
-/** Answers from the stores of this process, when the folds have reached the topics' ends. */
+/**
+ * Answers from the stores of this process, when the folds have reached the topics' ends, and only
+ * while it holds the partition: else {@link NotHeldException}. A test is for who tells the agent
+ * too, so that what one agent may ask for is counted in one place.
+ */
 public final class LocalWebhooks implements Webhooks {
   private final TopicSettings topics;
   private final EndOffsets ends;
@@ -64,20 +68,36 @@ public final class LocalWebhooks implements Webhooks {
   }
 
   private <A> A read(int partition, Deadline deadline, Function<DeliveryReader, A> question) {
-    List<TopicPartition> both =
-        List.of(
-            new TopicPartition(topics.names().inbox(), partition),
-            new TopicPartition(topics.names().deliveries(), partition));
-    ends.of(both, deadline).forEach((topic, end) -> progress.await(topic, end, deadline));
+    ends.of(both(partition), deadline)
+        .forEach((topic, end) -> progress.await(topic, end, deadline));
     try {
-      return question.apply(new DeliveryReader(stores.apply(partition), topics.retention()));
+      A answer = question.apply(new DeliveryReader(stores.apply(partition), topics.retention()));
+      // Of a partition that has left meanwhile, and came back empty, this may be less than there
+      // is.
+      requireHeld(partition);
+      return answer;
     } catch (InvalidStateStoreException e) {
-      throw new UnansweredException("the store is closed or moves away", e);
+      throw new NotHeldException("the store is closed or moves away", e);
     }
   }
 
+  private void requireHeld(int partition) {
+    for (TopicPartition folded : both(partition)) {
+      if (!progress.isOpen(folded)) {
+        throw new NotHeldException(folded + " is not folded here now");
+      }
+    }
+  }
+
+  private List<TopicPartition> both(int partition) {
+    return List.of(
+        new TopicPartition(topics.names().inbox(), partition),
+        new TopicPartition(topics.names().deliveries(), partition));
+  }
+
   @Override
-  public Tested test(Test test) {
+  public Tested test(Test test, Deadline deadline) {
+    requireHeld(test.agent().partition(topics.partitions()));
     return tests.send(test);
   }
 }

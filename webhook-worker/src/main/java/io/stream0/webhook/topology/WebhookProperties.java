@@ -1,6 +1,8 @@
 package io.stream0.webhook.topology;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.protocol.query.Webhooks;
+import io.stream0.streams.settings.OwnAddress;
 import io.stream0.streams.settings.StreamsApplication;
 import io.stream0.webhook.attempt.Attempts;
 import io.stream0.webhook.attempt.TestEvents;
@@ -60,7 +62,7 @@ record WebhookProperties(
   WebhookProperties {
     within("commit-interval", commitInterval, Duration.ofMillis(1), Duration.ofSeconds(1));
     within("session-timeout", sessionTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-    within("timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(5));
+    within("timeout", timeout, Duration.ofMillis(10), Webhooks.LONGEST_ATTEMPT);
     within("off-after", offAfter, Duration.ofMillis(1), Duration.ofDays(365));
     if (inFlight < 1) {
       throw invalid("in-flight", Integer.toString(inFlight), "1 or more");
@@ -90,7 +92,7 @@ record WebhookProperties(
     return new InvalidValueException("stream0.webhooks." + name, value, expected);
   }
 
-  StreamsApplication application(String id) {
+  StreamsApplication application(String id, @Nullable OwnAddress address) {
     return new StreamsApplication(
         id,
         stateDir,
@@ -99,7 +101,7 @@ record WebhookProperties(
         standbys,
         instanceId,
         sessionTimeout,
-        null,
+        address == null ? null : address.hostAndPort(),
         rocksdb.blockCache().toBytes(),
         rocksdb.writeBuffers().toBytes());
   }

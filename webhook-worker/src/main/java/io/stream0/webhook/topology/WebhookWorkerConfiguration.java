@@ -13,10 +13,13 @@ import io.stream0.protocol.secret.WebhookSecrets;
 import io.stream0.protocol.topic.TopicSettings;
 import io.stream0.streams.progress.Progress;
 import io.stream0.streams.progress.TrackedClients;
+import io.stream0.streams.settings.OwnAddress;
 import io.stream0.streams.settings.StreamsSettings;
 import io.stream0.streams.stage.DeadLetters;
 import io.stream0.telemetry.FoldMeters;
 import io.stream0.telemetry.PublishMeters;
+import io.stream0.telemetry.QueryMeters;
+import io.stream0.telemetry.TimedWebhooks;
 import io.stream0.telemetry.Traces;
 import io.stream0.webhook.attempt.AttemptMeters;
 import io.stream0.webhook.attempt.Attempts;
@@ -24,6 +27,7 @@ import io.stream0.webhook.attempt.GuardedResolver;
 import io.stream0.webhook.attempt.HttpWebhookClient;
 import io.stream0.webhook.attempt.TestEvents;
 import io.stream0.webhook.query.LocalWebhooks;
+import io.stream0.webhook.query.PatientWebhooks;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,11 +38,13 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.streams.KafkaStreamsMicrometerListener;
 
 /**
  * The webhook worker. Only what others ask is a bean: beside a processor in one process its parts
@@ -75,6 +81,7 @@ public class WebhookWorkerConfiguration {
       HttpWebhookClient client,
       MeterRegistry registry,
       Traces traces,
+      ObjectProvider<OwnAddress> address,
       @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
     Secret secret = new Secret(secretText);
     KafkaJournal journal =
@@ -120,7 +127,8 @@ public class WebhookWorkerConfiguration {
             StreamsSettings.of(
                 clients.streamsSettings(),
                 topics,
-                properties.application(topics.names().webhookApplication())));
+                properties.application(
+                    topics.names().webhookApplication(), address.getIfAvailable())));
     return new WebhookWorker(
         () -> {
           Topology topology = new Topology();
@@ -128,6 +136,10 @@ public class WebhookWorkerConfiguration {
           return new KafkaStreams(
               topology, new StreamsConfig(settings), new TrackedClients(progress));
         },
+        new KafkaStreamsMicrometerListener(registry),
+        progress,
+        // A static member keeps its place for when it is back; any other hands over when it stops.
+        properties.instanceId() == null,
         directory,
         stopping,
         attempts,
@@ -140,17 +152,24 @@ public class WebhookWorkerConfiguration {
       EndOffsets ends,
       WebhookWorker worker,
       HttpWebhookClient client,
+      MeterRegistry registry,
+      ObjectProvider<OwnAddress> address,
       @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
-    return new LocalWebhooks(
-        topics,
-        ends,
-        progress,
-        new StreamsWebhookRows(worker::running),
-        new TestEvents(
-            client,
-            new WebhookSecrets(new Secret(secretText)),
-            properties.testLimits(),
-            InstantSource.system()),
-        InstantSource.system());
+    Webhooks here =
+        new TimedWebhooks(
+            new LocalWebhooks(
+                topics,
+                ends,
+                progress,
+                new StreamsWebhookRows(worker::running),
+                new TestEvents(
+                    client,
+                    new WebhookSecrets(new Secret(secretText)),
+                    properties.testLimits(),
+                    InstantSource.system()),
+                InstantSource.system()),
+            new QueryMeters(registry, QueryMeters.Where.LOCAL));
+    // Where others can ask, they go on at another worker; in one process there is none.
+    return address.getIfAvailable() == null ? new PatientWebhooks(here, progress) : here;
   }
 }

@@ -1,0 +1,122 @@
+package io.stream0.standalone.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.query.Webhooks;
+import io.stream0.protocol.query.Webhooks.Page;
+import io.stream0.protocol.query.Webhooks.Status;
+import io.stream0.standalone.queries.Doors.Door;
+import io.stream0.webhook.attempt.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The port of webhooks between two services, over real HTTP: two workers can hold the partition.
+ */
+class HttpWebhooksTest extends WebhooksConformance {
+  private static final WebhookFolding two = new WebhookFolding(logs);
+  private static final Doors doors = new Doors();
+
+  @SuppressWarnings("NullAway.Init") // before all tests
+  private static Door first;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Webhooks webhooks;
+
+  @BeforeAll
+  static void begin() {
+    first = doors.open(one);
+    doors.open(two);
+    // The first tells of the second.
+    webhooks = doors.webhooksAt(first.address());
+  }
+
+  @AfterAll
+  static void end() {
+    doors.close();
+  }
+
+  @Override
+  Webhooks webhooks() {
+    return webhooks;
+  }
+
+  @Override
+  WebhookFolding successor() {
+    return two;
+  }
+
+  /** Cut off from the cluster, it does not know yet that another has taken over. */
+  @Test
+  void aListAtAnOwnerThatIsCutOffGoesOnAtItsSuccessor() throws Exception {
+    sent(1);
+    CompletableFuture<Page> answer = asking(() -> list(Status.ALL, null, 10));
+    one.inReach = false;
+    two.hold();
+    two.fold();
+    assertThat(text(answer.get(30, TimeUnit.SECONDS))).contains(delivery(1).value());
+  }
+
+  /** Nobody waits for it: the worker's thread need not either. */
+  @Test
+  void aTestEndsWithItsAsker() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    one.endpoint =
+        n -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+          return new Reply.Unanswered("interrupted");
+        };
+    CompletableFuture<Object> gone = new CompletableFuture<>();
+    Thread asker =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    gone.complete(test());
+                  } catch (UnansweredException e) {
+                    gone.complete(e);
+                  }
+                });
+    Awaitility.await().until(() -> !one.told.isEmpty());
+    asker.interrupt();
+    assertThat(gone.get(30, TimeUnit.SECONDS)).isInstanceOf(UnansweredException.class);
+    assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aProcessorIsNoWebhookWorker() {
+    try (Doors others = new Doors()) {
+      Door processor = others.open(new Folding(new Log()));
+      assertThatThrownBy(() -> others.webhooksAt(processor.address()))
+          .rootCause()
+          .hasMessage(
+              "stream0.webhook-workers: %s is a processor (expected: a webhook worker)"
+                  .formatted(processor.address()));
+    }
+  }
+
+  @Test
+  void whereNoneIsNamedNobodyIsWaitedFor() {
+    try (Doors others = new Doors()) {
+      Webhooks none = others.webhooksAt("");
+      Deadline deadline = Deadline.in(LONG);
+      assertThatExceptionOfType(UnansweredException.class)
+          .isThrownBy(() -> none.owner(TENANT, delivery(1), deadline))
+          .withMessageContaining("stream0.webhook-workers");
+      assertThat(deadline.hasPassed()).isFalse();
+    }
+  }
+}
