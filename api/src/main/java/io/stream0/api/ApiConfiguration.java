@@ -21,6 +21,7 @@ import io.stream0.api.http.PlainOptions;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.keys.KeysConfiguration;
 import io.stream0.api.messages.MessagesConfiguration;
+import io.stream0.api.pages.PagesConfiguration;
 import io.stream0.api.problem.ContainerProblems;
 import io.stream0.api.problem.ProblemAdvice;
 import io.stream0.api.publish.CredentialLog;
@@ -68,6 +69,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   HealthController.class,
   KeysConfiguration.class,
   MessagesConfiguration.class,
+  PagesConfiguration.class,
   ProblemAdvice.class,
   SkillController.class,
   EgressConfiguration.class,

@@ -38,7 +38,7 @@ final class Welcome implements ApplicationListener<ServletWebServerInitializedEv
         Stream0 %s listens on %s
         %s
 
-        Paste these:
+        Open it in a browser, or paste these:
 
           curl -X POST %s/agents -H "X-API-Key: YOUR_KEY" -d '{"id": "my-agent"}'
 

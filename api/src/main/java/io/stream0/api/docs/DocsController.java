@@ -1,6 +1,8 @@
 package io.stream0.api.docs;
 
+import io.stream0.api.http.PageHeaders;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,13 +15,13 @@ public final class DocsController {
 
   private final byte[] json;
   private final byte[] html;
-  private final String policy;
+  private final HttpHeaders headers = new HttpHeaders();
 
   DocsController(ApiDocument document) {
     this.json = document.json();
     HtmlPage page = HtmlPage.of(DocsPage.of(document));
     this.html = page.html().getBytes(StandardCharsets.UTF_8);
-    this.policy = page.policy();
+    PageHeaders.of(page.policy()).forEach(headers::set);
   }
 
   @GetMapping("/openapi.json")
@@ -29,11 +31,6 @@ public final class DocsController {
 
   @GetMapping("/docs")
   ResponseEntity<byte[]> page() {
-    return ResponseEntity.ok()
-        .contentType(HTML)
-        .header("Content-Security-Policy", policy)
-        .header("X-Content-Type-Options", "nosniff")
-        .header("Referrer-Policy", "no-referrer")
-        .body(html);
+    return ResponseEntity.ok().headers(headers).contentType(HTML).body(html);
   }
 }

@@ -1,0 +1,43 @@
+// Who is looking: a key or a token, kept for this tab alone, never in a URL.
+import { signal } from "./dom.js";
+
+const KEY = "stream0.key";
+const { open, signUp } = document.documentElement.dataset;
+
+/** What the server said of itself when it gave the page. */
+export const server = { open: open === "true", signUp: signUp === "true" };
+
+/** What is shown, or "" for none, and what the server last said against it. */
+export const session = signal({ key: sessionStorage.getItem(KEY) ?? "", refusal: null });
+
+export function isToken(key) {
+  return key.startsWith("atok-");
+}
+
+export function use(key) {
+  if (key) sessionStorage.setItem(KEY, key);
+  else sessionStorage.removeItem(KEY);
+  session.set({ key, refusal: null });
+}
+
+/** The server does not take it (any more); it is kept, so that one can see which it was. */
+export function refuse(key, sentence) {
+  const now = session.get();
+  if (now.key === key && now.refusal !== sentence) session.set({ key, refusal: sentence });
+}
+
+/** For the headers of a call. */
+export function credentials(key = session.get().key) {
+  if (!key) return {};
+  return isToken(key) ? { "X-Agent-Token": key } : { "X-API-Key": key };
+}
+
+/** Its two ends; enough to tell one from another. */
+export function masked(key) {
+  return key.length > 16 ? `${key.slice(0, 10)}…${key.slice(-4)}` : key.replace(/.(?=.{2})/g, "•");
+}
+
+/** What stands for a key in a command, while there is none. */
+export function shownKey() {
+  return session.get().key || "YOUR_KEY";
+}
