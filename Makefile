@@ -1,5 +1,5 @@
 # Each target is one command; `make` alone lists them.
-.PHONY: help build test run cluster compose-test faults cluster-faults bench schemathesis format
+.PHONY: help build test run cluster compose-test faults cluster-faults bench schemathesis screenshots format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -30,6 +30,9 @@ bench: ## measure, on a machine left alone: prints a table, writes bench/target/
 
 schemathesis: ## build it and have Schemathesis call it, some minutes; needs Python 3.10 or later
 	./mvnw -q -DskipTests package && api/schemathesis/run
+
+screenshots: ## show every page in Chromium, into docs/screenshots
+	./mvnw -q -pl browser -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Screenshots -Dfailsafe.failIfNoSpecifiedTests=false
 
 format: ## mend the format
 	./mvnw spotless:apply

@@ -1,0 +1,57 @@
+package io.stream0.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** axe, on every view, by day and dark; and nothing stands out at the side of a phone. */
+@ExtendWith(Site.class)
+@Timeout(180)
+class AccessibilityIT {
+  @Test
+  void axeFindsNothingSerious(Server server, Page page) throws Exception {
+    try (Endpoint endpoint = Endpoint.answering(500)) {
+      Api api = server.api("").signUp();
+      page.openWith(api.key(), "/console/monitor").see(".pill.live");
+      Views.fill(api, endpoint.url());
+      page.waitFor(".said", 8);
+      for (Views.View view : Views.ALL) {
+        page.open(view.path()).see(view.ready());
+        assertThat(serious(page, new AxeBuilder())).as(view.name()).isEmpty();
+        // Dark, it is the same page in other colours.
+        page.lit(true);
+        assertThat(serious(page, new AxeBuilder().withOnlyRules(List.of("color-contrast"))))
+            .as("%s, dark", view.name())
+            .isEmpty();
+        page.lit(false).sized(375, 800);
+        assertThat(page.isTooWide()).as("%s stands out at 375 px", view.name()).isFalse();
+        page.sized(1280, 900);
+      }
+      // States that are not in a filled tenant.
+      page.open("/console/agents/nobody").see(".state.failure");
+      assertThat(serious(page, new AxeBuilder())).isEmpty();
+      page.openWith("atok-nonsense", "/console/agents").see(".gate .card");
+      assertThat(serious(page, new AxeBuilder())).isEmpty();
+    }
+  }
+
+  private static List<String> serious(Page page, AxeBuilder axe) {
+    return axe.analyze(page.driver()).getViolations().stream()
+        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+        .map(AccessibilityIT::told)
+        .toList();
+  }
+
+  private static String told(Rule rule) {
+    return rule.getId()
+        + ": "
+        + rule.getNodes().stream()
+            .map(node -> node.getHtml() + " " + node.getFailureSummary())
+            .toList();
+  }
+}
