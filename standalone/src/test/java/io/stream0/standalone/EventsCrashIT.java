@@ -6,7 +6,6 @@ import io.stream0.standalone.EventReader.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The finished jar, killed with {@code kill -9} under load while it is watched. */
 @Timeout(600)
 class EventsCrashIT {
-  private static final Duration LONG = Duration.ofMinutes(3);
   private static final int SENDERS = 4;
   private static final int KILLS = 3;
   private static final int EVENTS_A_LIFE = 400;

@@ -10,11 +10,9 @@ class StreamsReadinessTest {
 
   @Test
   void onePartitionWithoutALeaderDoesNotTakeTheOthersOutOfService() {
-    assertThat(
-            StreamsReadiness.isReady(RUNNING, Map.of("a", 0L, "b", StreamsReadiness.UNKNOWN)))
+    assertThat(StreamsReadiness.isReady(RUNNING, Map.of("a", 0L, "b", StreamsReadiness.UNKNOWN)))
         .isTrue();
-    assertThat(StreamsReadiness.isReady(RUNNING, Map.of("a", StreamsReadiness.UNKNOWN)))
-        .isFalse();
+    assertThat(StreamsReadiness.isReady(RUNNING, Map.of("a", StreamsReadiness.UNKNOWN))).isFalse();
   }
 
   @Test
