@@ -11,7 +11,7 @@ const LINES = 500;
 /** Lines that a reload finds again. */
 const KEPT = 100;
 const KEPT_AS = "stream0.monitor";
-/** Lines come in groups, so that hundreds a second are drawn as one. */
+/** The first line is drawn at once, what follows so soon in groups: hundreds a second are few drawings. */
 const FRAME_MS = 40;
 
 /** What the monitor has heard: survives its view, and a reload of the page. */
@@ -85,6 +85,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
   let held = [];
   let queue = [];
   let timer = null;
+  let drawn = 0;
   let unseen = 0;
 
   const wanted = () => filter?.get() ?? { agent: "", thread: "", types: [] };
@@ -121,6 +122,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
 
   function flush() {
     timer = null;
+    drawn = performance.now();
     const lines = queue;
     queue = [];
     if (paused) {
@@ -140,7 +142,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
     if (memory.lines.length > LINES * 2) memory.lines.splice(0, LINES);
     queue.push(l);
     onMessage?.(l);
-    timer ??= setTimeout(flush, FRAME_MS);
+    timer ??= setTimeout(flush, Math.max(0, drawn + FRAME_MS - performance.now()));
   }
 
   const pill = el("span", { class: "pill", role: "status" });
