@@ -19,7 +19,7 @@ faults: ## the long fault run: 100,000 messages, 20 times kill -9; writes faults
 cluster-faults: ## the long fault run on a cluster: 200,000 messages, 42 faults; writes faults/target/cluster-report.md
 	./mvnw -B -Pcluster-faults -DskipTests package
 
-cluster: ## three brokers, two processors, two api on loopback, until Ctrl-C
+cluster: ## three brokers, two of each service on loopback, until Ctrl-C
 	./mvnw -q -Pcluster -DskipTests package
 
 compose-test: ## docker-compose.yml for real: conversations while containers are killed

@@ -14,10 +14,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Brokers, processors and api on loopback, each a process, their state in one folder. */
+/**
+ * Brokers, processors, webhook workers and api on loopback, each a process, their state in one
+ * folder.
+ */
 public final class Cluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
   private static final int EACH = 2;
+
+  /** All is on loopback, and so are the endpoints of whoever tries webhooks out. */
+  private static final String PRIVATE_ADDRESSES = "stream0.webhooks.allow-private-addresses";
+
   private static final String HOST = "127.0.0.1";
   private static final List<String> FLAGS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -27,11 +34,13 @@ public final class Cluster implements AutoCloseable {
   private final Brokers brokers;
   private final Map<String, String> everywhere;
   private final List<Service> processors = new ArrayList<>();
+  private final List<Service> webhookWorkers = new ArrayList<>();
   private final List<Service> apis = new ArrayList<>();
   private final List<String> processorAddresses = new ArrayList<>();
+  private final List<String> workerAddresses = new ArrayList<>();
 
   /**
-   * Two processors and two api.
+   * Two processors, two webhook workers and two api.
    *
    * @param root of the checkout, its jars built
    * @param count of brokers
@@ -48,7 +57,8 @@ public final class Cluster implements AutoCloseable {
    */
   Cluster(Path root, Path folder, int count, int partitions, Map<String, String> everywhere) {
     this(
-        new Layout(folder, count, partitions, EACH, EACH, Programs.jars(root), Network.LOOPBACK),
+        new Layout(
+            folder, count, partitions, EACH, EACH, EACH, Programs.jars(root), Network.LOOPBACK),
         everywhere);
   }
 
@@ -64,6 +74,9 @@ public final class Cluster implements AutoCloseable {
     for (int i = 1; i <= layout.processors(); i++) {
       processors.add(processor(i));
     }
+    for (int i = 1; i <= layout.webhookWorkers(); i++) {
+      webhookWorkers.add(webhookWorker("webhook-worker-" + i, Map.of()));
+    }
     for (int i = 1; i <= layout.apis(); i++) {
       apis.add(api("api-" + i, Map.of()));
     }
@@ -72,8 +85,7 @@ public final class Cluster implements AutoCloseable {
   private Service processor(int number) {
     List<Integer> ports = FreePorts.take(2);
     String name = "processor-" + number;
-    String address = layout.network().hostOf(name) + ":" + ports.getFirst();
-    layout.network().listens(name, ports.getFirst());
+    String address = addressOf(name, ports.getFirst());
     processorAddresses.add(address);
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("stream0.processor.server.port", ports.getFirst().toString());
@@ -84,6 +96,28 @@ public final class Cluster implements AutoCloseable {
     return service(name, layout.programs().processor(), ports, settings);
   }
 
+  /** Where others reach a process that listens on this port. */
+  private String addressOf(String name, int port) {
+    layout.network().listens(name, port);
+    return layout.network().hostOf(name) + ":" + port;
+  }
+
+  /** A webhook worker, not started, that is set up like the others but for these settings. */
+  Service webhookWorker(String name, Map<String, String> differing) {
+    List<Integer> ports = FreePorts.take(2);
+    String address = addressOf(name, ports.getFirst());
+    workerAddresses.add(address);
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("stream0.webhooks.server.port", ports.getFirst().toString());
+    settings.put("stream0.webhooks.server.advertised", address);
+    settings.put("stream0.webhooks.state-dir", stateOf(name).toString());
+    settings.put("stream0.webhooks.rocksdb.block-cache", "16MB");
+    settings.put("stream0.webhooks.rocksdb.write-buffers", "16MB");
+    settings.put(PRIVATE_ADDRESSES, "true");
+    settings.putAll(differing);
+    return service(name, layout.programs().webhookWorker(), ports, settings);
+  }
+
   /** An api, not started, that is set up like the others but for these settings. */
   Service api(String name, Map<String, String> differing) {
     List<Integer> ports = FreePorts.take(2);
@@ -91,6 +125,8 @@ public final class Cluster implements AutoCloseable {
     settings.put("stream0.server.port", ports.getFirst().toString());
     settings.put("stream0.processors", String.join(",", processorAddresses));
     settings.put("stream0.sign-up", "open");
+    settings.put("stream0.webhook-workers", String.join(",", workerAddresses));
+    settings.put(PRIVATE_ADDRESSES, "true");
     settings.putAll(differing);
     return service(name, layout.programs().api(), ports, settings);
   }
@@ -115,9 +151,9 @@ public final class Cluster implements AutoCloseable {
         HOST + ":" + ports.getLast());
   }
 
-  /** The folder of a processor's stores: without it, it restores them from the cluster. */
-  public Path stateOf(String processor) {
-    return layout.folder().resolve("state-" + processor);
+  /** The folder of a service's stores: without it, it restores them from the cluster. */
+  public Path stateOf(String service) {
+    return layout.folder().resolve("state-" + service);
   }
 
   /** Starts all of it and waits until every service is ready and every partition held. */
@@ -135,6 +171,9 @@ public final class Cluster implements AutoCloseable {
    * @throws IllegalStateException if one ends or takes more than five minutes
    */
   public void awaitOwners() throws InterruptedException {
+    for (Service worker : webhookWorkers) {
+      awaitReady(worker);
+    }
     for (Service api : apis) {
       await(api, Service::knowsEveryOwner);
     }
@@ -166,6 +205,10 @@ public final class Cluster implements AutoCloseable {
     return processors;
   }
 
+  public List<Service> webhookWorkers() {
+    return webhookWorkers;
+  }
+
   /** Where a Kafka client that is none of the cluster's reaches it, whatever its network does. */
   public String outsideBootstrapServers() {
     return brokers.outsideBootstrapServers();
@@ -180,6 +223,7 @@ public final class Cluster implements AutoCloseable {
     return Stream.of(
             brokers.processes().stream(),
             processors.stream().map(Service::process),
+            webhookWorkers.stream().map(Service::process),
             apis.stream().map(Service::process))
         .flatMap(s -> s)
         .toList();
@@ -210,8 +254,10 @@ public final class Cluster implements AutoCloseable {
     cluster.start();
     System.out.println("brokers     " + cluster.outsideBootstrapServers());
     cluster.processors.forEach(p -> System.out.println("processor   " + p.url()));
+    cluster.webhookWorkers.forEach(w -> System.out.println("webhooks    " + w.url()));
     cluster.apis.forEach(a -> System.out.println("api         " + a.url()));
-    Stream.concat(cluster.processors.stream(), cluster.apis.stream())
+    Stream.of(cluster.processors, cluster.webhookWorkers, cluster.apis)
+        .flatMap(List::stream)
         .forEach(
             s ->
                 System.out.println(

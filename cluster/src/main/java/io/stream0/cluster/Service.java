@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An api or a processor.
+ * An api, a processor or a webhook worker.
  *
  * @param address {@code host:port} where it serves, outside of the cluster's network
  * @param management {@code host:port} of its health and meters
@@ -34,7 +34,11 @@ public record Service(JavaProcess process, String address, String management) {
   /** Whether it is an api that is ready and knows of every partition who holds it. */
   public boolean knowsEveryOwner() {
     HttpResponse<String> answer = readiness();
-    return answer != null && answer.statusCode() == OK && answer.body().contains("\"unheld\":[]");
+    return answer != null
+        && answer.statusCode() == OK
+        && answer.body().contains("\"unheld\":[]")
+        // Of the webhook workers it says the same apart.
+        && !answer.body().contains("\"unheld\":[\"");
   }
 
   /** What it says of its readiness, for whoever wants to know what is missing. */

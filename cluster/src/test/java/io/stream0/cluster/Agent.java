@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Calls one api as an agent would; what failed it may try again, with the same key. */
@@ -18,7 +19,9 @@ final class Agent {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final Pattern CONTENT = Pattern.compile("\"content\":\"([^\"]*)\"");
+  private static final Pattern MESSAGE = Pattern.compile("\"message_id\":\"([^\"]+)\"");
   private static final int CREATED = 201;
+  private static final int ACCEPTED = 202;
 
   private final String url;
   private final Map<String, String> headers;
@@ -49,7 +52,15 @@ final class Agent {
   }
 
   void register(String id) {
-    HttpResponse<String> answer = post("/agents", "{\"id\":\"" + id + "\"}", "");
+    registered("{\"id\":\"%s\"}".formatted(id));
+  }
+
+  void register(String id, String webhook) {
+    registered("{\"id\":\"%s\",\"webhook\":\"%s\"}".formatted(id, webhook));
+  }
+
+  private void registered(String body) {
+    HttpResponse<String> answer = post("/agents", body, "");
     if (answer.statusCode() != CREATED) {
       throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
     }
@@ -66,6 +77,24 @@ final class Agent {
     return post("/agents/" + to + "/inbox", body, content).statusCode();
   }
 
+  /**
+   * @return the id of the message
+   */
+  String sendOne(String to, String content) {
+    String body =
+        "{\"thread_id\":\"%s\",\"from\":\"someone\",\"type\":\"message\",\"content\":\"%s\"}"
+            .formatted(to, content);
+    HttpResponse<String> answer = post("/agents/" + to + "/inbox", body, to + content);
+    if (answer.statusCode() != CREATED && answer.statusCode() != ACCEPTED) {
+      throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
+    }
+    Matcher id = MESSAGE.matcher(answer.body());
+    if (!id.find()) {
+      throw new IllegalStateException(answer.body());
+    }
+    return id.group(1);
+  }
+
   List<String> thread(String thread) {
     return contents(get("/threads/" + thread + "/messages?limit=1000"));
   }
@@ -80,6 +109,11 @@ final class Agent {
       throw new IllegalStateException(answer.statusCode() + ": " + answer.body());
     }
     return CONTENT.matcher(answer.body()).results().map((MatchResult m) -> m.group(1)).toList();
+  }
+
+  /** Without a key: made once. */
+  HttpResponse<String> post(String path) {
+    return post(path, "", "");
   }
 
   private HttpResponse<String> post(String path, String body, String key) {

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -25,13 +27,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The finished jars of api and processor, two processes each, on a real broker. One broker: here
- * the services are the subject.
+ * The finished jars of api, processor and webhook worker, two processes each, on a real broker. One
+ * broker: here the services are the subject.
  */
 @Timeout(600)
 class ClusterIT {
   private static final int PARTITIONS = 4;
   private static final int CREATED = 201;
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir static Path folder;
 
@@ -181,6 +184,118 @@ class ClusterIT {
   }
 
   @Test
+  void aWebhookIsToldOfWhatEitherApiAcceptsAndEitherShowsIt() throws Exception {
+    try (Hooks hooks = new Hooks()) {
+      for (int api = 0; api < 2; api++) {
+        String agent = "hooked" + api;
+        at(api).register(agent, hooks.url());
+        String message = at(1 - api).sendOne(agent, "hello");
+        Awaitility.await().atMost(LONG).until(() -> hooks.told(message).size() == 1);
+        String delivery = hooks.told(message).getFirst();
+        for (int other = 0; other < 2; other++) {
+          awaitDelivered(other, agent, delivery);
+        }
+        assertThat(at(1 - api).post("/agents/" + agent + "/webhook/test").body())
+            .contains("\"status\":204");
+        assertThat(at(api).post("/deliveries/" + delivery + "/redeliver").statusCode())
+            .isEqualTo(202);
+        Awaitility.await().atMost(LONG).until(() -> hooks.told(message).size() == 2);
+        assertThat(hooks.told(message)).containsOnly(delivery);
+      }
+    }
+    scrape(cluster.webhookWorkers()).isAsDocumented(Scrape.Service.WEBHOOK_WORKER);
+  }
+
+  private static void awaitDelivered(int api, String agent, String delivery) {
+    Awaitility.await()
+        .atMost(LONG)
+        .until(
+            () ->
+                at(api)
+                    .get("/agents/" + agent + "/deliveries?status=delivered&limit=1000")
+                    .body()
+                    .contains(delivery));
+  }
+
+  /**
+   * Each agent is written to as soon as it is registered, at the other api, while a worker is
+   * killed with half of all attempts under way, and comes back, which moves partitions under way
+   * too.
+   */
+  @Test
+  void everyMessageIsToldThoughAWorkerIsKilledInMidFlight() throws Exception {
+    Service victim = cluster.webhookWorkers().getFirst();
+    // Two endpoints: what one holds up does not hold up the other.
+    try (Hooks prompt = new Hooks();
+        Hooks holding = new Hooks();
+        Writing writing = new Writing(prompt, holding)) {
+      writing.awaitSent(20);
+      Awaitility.await().atMost(LONG).until(() -> !holding.messages().isEmpty());
+      victim.process().kill();
+      writing.awaitSent(40);
+      holding.release();
+      victim.process().start();
+      cluster.awaitReady(victim);
+      writing.awaitSent(60);
+      Map<String, Writing.Sent> sent = writing.end();
+      for (Map.Entry<String, Writing.Sent> one : sent.entrySet()) {
+        String message = one.getKey();
+        Hooks hooks = one.getValue().hooks();
+        Awaitility.await().atMost(LONG).until(() -> !hooks.told(message).isEmpty());
+        awaitDelivered(0, one.getValue().agent(), hooks.told(message).getFirst());
+        assertThat(Set.copyOf(hooks.told(message))).as(message).hasSize(1);
+      }
+    }
+  }
+
+  /** Registers one agent after another, each with a webhook, and writes to it at once. */
+  private static final class Writing implements AutoCloseable {
+    private final Hooks prompt;
+    private final Hooks holding;
+    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final CompletableFuture<Void> running;
+
+    /** To whom a message went, and where that is told. */
+    record Sent(String agent, Hooks hooks) {}
+
+    Writing(Hooks prompt, Hooks holding) {
+      this.prompt = prompt;
+      this.holding = holding;
+      holding.hold();
+      running = CompletableFuture.runAsync(this::run);
+    }
+
+    private void run() {
+      for (int n = 0; !ended.get(); n++) {
+        String agent = "told-" + n;
+        Hooks hooks = n % 2 == 0 ? prompt : holding;
+        at(n % 4 / 2).register(agent, hooks.url());
+        sent.put(at(1 - n % 4 / 2).sendOne(agent, "hello " + n), new Sent(agent, hooks));
+      }
+    }
+
+    void awaitSent(int count) {
+      Awaitility.await()
+          .atMost(LONG)
+          .until(() -> sent.size() >= count || running.isCompletedExceptionally());
+      assertThat(running).isNotCompletedExceptionally();
+    }
+
+    /** The messages that were accepted, and to whom. */
+    Map<String, Sent> end() throws Exception {
+      ended.set(true);
+      running.get(2, TimeUnit.MINUTES);
+      return sent;
+    }
+
+    @Override
+    public void close() {
+      ended.set(true);
+    }
+  }
+
+  @Test
   void aServiceThatDiffersFromItsInstallationIsRefusedWithASentence() {
     refused(
         Map.of("stream0.secret", "another-secret-than-that-of-the-others"),
@@ -192,12 +307,23 @@ class ClusterIT {
         Map.of("stream0.topics.replication", "2"),
         "topic stream0.inbox: replication: 1 (expected: 2 or more)");
     refused(
+        Map.of("stream0.webhook-workers", cluster.processors().getFirst().address()),
+        "stream0.webhook-workers: %s is a processor (expected: a webhook worker)"
+            .formatted(cluster.processors().getFirst().address()));
+    refused(
+        cluster.webhookWorker(
+            "refused-worker", Map.of("stream0.secret", "another-secret-than-that-of-the-others")),
+        "stream0.secret: another one (expected: the one that the installation of topics stream0.");
+    refused(
         Map.of("stream0.processors", cluster.apis().getFirst().address()),
         "stream0.processors: " + cluster.apis().getFirst().address() + " answered 404");
   }
 
   private static void refused(Map<String, String> differing, String sentence) {
-    Service service = cluster.api("refused-" + differing.keySet().iterator().next(), differing);
+    refused(cluster.api("refused-" + differing.keySet().iterator().next(), differing), sentence);
+  }
+
+  private static void refused(Service service, String sentence) {
     service.process().start();
     try {
       assertThat(service.process().awaitEnd()).isEqualTo(1);
