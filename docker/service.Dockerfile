@@ -1,4 +1,4 @@
-# One service, given by its jar: api or processor.
+# One service, given by its jar: api, processor or webhook-worker.
 FROM eclipse-temurin:25-jre
 ARG JAR
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/stream0 stream0
