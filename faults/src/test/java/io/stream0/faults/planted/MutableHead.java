@@ -2,9 +2,7 @@ package io.stream0.faults.planted;
 
 import io.stream0.kafka.KafkaConfiguration;
 import io.stream0.kafka.ServiceStart;
-import io.stream0.processor.answering.AnsweringConfiguration;
-import io.stream0.processor.answering.MembershipConfiguration;
-import io.stream0.processor.health.HealthConfiguration;
+import io.stream0.processor.answering.DoorConfiguration;
 import io.stream0.processor.inbox.InboxChange;
 import io.stream0.processor.inbox.InboxFold;
 import io.stream0.processor.inbox.InboxFolds;
@@ -50,13 +48,7 @@ public final class MutableHead {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({
-    KafkaConfiguration.class,
-    ProcessorConfiguration.class,
-    MembershipConfiguration.class,
-    AnsweringConfiguration.class,
-    HealthConfiguration.class
-  })
+  @Import({KafkaConfiguration.class, ProcessorConfiguration.class, DoorConfiguration.class})
   static class Parts {
     @Bean
     static Wrapping<InboxFolds> plantedFolds() {
