@@ -44,6 +44,7 @@ class PresenceTest {
       new TopicSettings(new TopicNames("s."), 1, 1, null, 1024);
   private static final TopicPartition LOG = new TopicPartition("s.registrations", 0);
   private static final TopicPartition PRESENCE = new TopicPartition("s.presence", 0);
+  private static final TopicPartition CREDENTIALS = new TopicPartition("s.credentials", 0);
   private static final Instant SEEN = Instant.parse("2026-01-01T12:00:00Z");
   private static final Duration APART = Duration.ofHours(1);
   private static final Agent AGENT =
@@ -90,7 +91,7 @@ class PresenceTest {
 
   /** An api whose directory knows when the agent was last seen. */
   private Presence at(Instant now) {
-    consumer.updateBeginningOffsets(Map.of(LOG, 0L, PRESENCE, 0L));
+    consumer.updateBeginningOffsets(Map.of(LOG, 0L, PRESENCE, 0L, CREDENTIALS, 0L));
     follower.start();
     while (consumer.assignment().isEmpty()) {
       Thread.onSpinWait();

@@ -40,6 +40,7 @@ final class KnownAgents implements AutoCloseable {
     registrations = new TopicPartition(topics.names().registrations(), 0);
     Map<TopicPartition, Long> beginnings = new HashMap<>();
     beginnings.put(registrations, 0L);
+    beginnings.put(new TopicPartition(topics.names().credentials(), 0), 0L);
     for (int p = 0; p < topics.partitions(); p++) {
       beginnings.put(new TopicPartition(topics.names().presence(), p), 0L);
     }
