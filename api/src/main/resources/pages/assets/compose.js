@@ -1,8 +1,8 @@
 // Sends a message. What is typed is kept in this tab until it is sent, whatever happens between.
 import { call, CallError, path } from "./api.js";
-import { el, signal } from "./dom.js";
+import { el, once, signal } from "./dom.js";
 import { say } from "./parts.js";
-import { isToken, session } from "./session.js";
+import { DRAFTS, isToken, session } from "./session.js";
 import { TYPES } from "./text.js";
 
 /**
@@ -11,7 +11,7 @@ import { TYPES } from "./text.js";
  *   of them are not asked for
  */
 export function compose(scope, fields, { fixed = [], choices = [], sent = () => {} } = {}) {
-  const keptAs = `stream0.draft.${scope}`;
+  const keptAs = DRAFTS + scope;
   const blank = { from: "", to: "", thread: "", type: "message", form: "text", content: "", once: "", ...fields };
   const draft = { ...blank, ...restore() };
   const set = signal(draft);
@@ -28,12 +28,15 @@ export function compose(scope, fields, { fixed = [], choices = [], sent = () => 
     draft[field] = value;
     // Another message than the one before: not its repeat.
     draft.once = "";
+    store();
+    set.set(draft);
+  }
+  function store() {
     try {
       sessionStorage.setItem(keptAs, JSON.stringify(draft));
     } catch {
       // No room for a draft; it is still on the page.
     }
-    set.set(draft);
   }
 
   const id = (field) => `compose-${field}`;
@@ -109,7 +112,10 @@ export function compose(scope, fields, { fixed = [], choices = [], sent = () => 
   async function send() {
     const bad = draft.form === "json" && notJson(draft.content);
     if (bad) return void content.focus();
-    draft.once ||= Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+    draft.once ||= once();
+    // Sent again after a reload it is the same message still.
+    store();
+    const typed = draft.content;
     const members = { thread_id: draft.thread, type: draft.type };
     if (!isToken(session.get().key)) members.from = draft.from;
     // The content as it was typed, to the last digit.
@@ -120,10 +126,13 @@ export function compose(scope, fields, { fixed = [], choices = [], sent = () => 
     try {
       const { status } = await call("POST", path("agents", draft.to, "inbox"), {
         headers: { "Idempotency-Key": draft.once },
-        body: JSON.stringify(members).replace(/}$/, `,"content":${json}}`),
+        body: `${JSON.stringify(members).slice(0, -1)},"content":${json}}`,
       });
-      change("content", "");
-      content.value = "";
+      // What was typed meanwhile is another message.
+      if (draft.content === typed) {
+        change("content", "");
+        content.value = "";
+      } else change("content", draft.content);
       outcome.classList.add("good");
       outcome.textContent = status === 201 ? "Sent: it is there for every reader." : "Sent: it is durable, and will be there in a moment.";
       say("Sent");

@@ -90,3 +90,8 @@ export function pause(ms, life) {
 export function either(...signals) {
   return AbortSignal.any(signals.filter(Boolean));
 }
+
+/** An idempotency key that nobody else has. */
+export function once() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+}

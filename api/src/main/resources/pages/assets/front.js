@@ -4,7 +4,7 @@ import { play, SCRIPT } from "./demo.js";
 import { el, name, signal } from "./dom.js";
 import { monitor } from "./monitor.js";
 import { button, copyButton, icon, masthead, say, tag } from "./parts.js";
-import { masked, server, session, shownKey, use } from "./session.js";
+import { isToken, masked, server, session, shownKey, use } from "./session.js";
 import { inline, pretty } from "./text.js";
 
 const life = new AbortController().signal;
@@ -142,7 +142,7 @@ const COMMANDS = [
     method: "POST",
     path: "/agents",
     body: '{"id": "my-agent"}',
-    curl: (url, key) => `curl -X POST ${url}/agents -H "X-API-Key: ${key}" -d '{"id": "my-agent"}'`,
+    curl: (url, header) => `curl -X POST ${url}/agents -H "${header}" -d '{"id": "my-agent"}'`,
   },
   {
     title: "Send",
@@ -150,23 +150,29 @@ const COMMANDS = [
     method: "POST",
     path: "/agents/other-agent/inbox",
     body: JSON.stringify(REQUEST),
-    curl: (url, key) =>
-      `curl -X POST ${url}/agents/other-agent/inbox -H "X-API-Key: ${key}" \\\n  -d '{"thread_id": "task-1", "from": "my-agent", "type": "request", "content": {"instruction": "review this PR"}}'`,
+    curl: (url, header) =>
+      `curl -X POST ${url}/agents/other-agent/inbox -H "${header}" \\\n  -d '{"thread_id": "task-1", "from": "my-agent", "type": "request", "content": {"instruction": "review this PR"}}'`,
   },
   {
     title: "Read",
     note: "What others said to you; nothing as yet.",
     method: "GET",
     path: "/agents/my-agent/inbox?status=unread",
-    curl: (url, key) => `curl "${url}/agents/my-agent/inbox?status=unread" -H "X-API-Key: ${key}"`,
+    curl: (url, header) => `curl "${url}/agents/my-agent/inbox?status=unread" -H "${header}"`,
   },
 ];
+
+/** How a command says who calls. */
+function header(key) {
+  return `${isToken(key) ? "X-Agent-Token" : "X-API-Key"}: ${key}`;
+}
 
 function command({ title, note, method, path, body, curl }) {
   const code = el("code", {});
   const show = () => {
     const key = shownKey();
-    code.textContent = curl(location.origin, revealed.get() || key === "YOUR_KEY" ? key : masked(key));
+    const shown = revealed.get() || key === "YOUR_KEY" ? key : masked(key);
+    code.textContent = curl(location.origin, header(shown));
   };
   session.on(show, life);
   revealed.on(show, life);
@@ -201,7 +207,7 @@ function command({ title, note, method, path, body, curl }) {
       "div",
       { class: "terminal" },
       el("pre", { tabindex: "0", "aria-label": `Command: ${title}` }, code),
-      el("div", { class: "tools" }, copyButton(`Command: ${title}`, () => curl(location.origin, shownKey())), run),
+      el("div", { class: "tools" }, copyButton(`Command: ${title}`, () => curl(location.origin, header(shownKey()))), run),
       answer,
     ),
   );

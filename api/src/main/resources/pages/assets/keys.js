@@ -80,7 +80,7 @@ export function keysView({ query, life, go }) {
         el("h2", {}, title),
         el("p", { class: "soft" }, "Copy it now: only its hash is kept, and nobody can show it again."),
         el("div", { class: "row" }, el("code", { class: "value" }, key), copyButton("key", () => key)),
-        el("div", { class: "row" }, button("Use it in this tab", () => (use(key), fresh.replaceChildren())), button("I have it", () => fresh.replaceChildren(), { kind: "quiet" })),
+        el("div", { class: "row" }, button("Use it in this tab", () => (use(key, { same: true }), fresh.replaceChildren())), button("I have it", () => fresh.replaceChildren(), { kind: "quiet" })),
         el("p", { class: "soft small" }, key_id),
       ),
     );
@@ -113,7 +113,7 @@ export function keysView({ query, life, go }) {
       await act(async () => {
         const { data } = await call("POST", path("keys", key_id, "rotate"));
         show(data, "The key that takes its place");
-        if (current) use(data.key);
+        if (current) use(data.key, { same: true });
       });
     }
     function sure() {

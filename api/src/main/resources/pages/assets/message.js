@@ -1,6 +1,6 @@
 // A message as a list and a conversation show it.
 import { call, CallError, path } from "./api.js";
-import { el, name } from "./dom.js";
+import { el, name, once } from "./dom.js";
 import { button, say, tag } from "./parts.js";
 import { inline, pretty, when } from "./text.js";
 
@@ -36,11 +36,13 @@ export function inboxRow(message, acked) {
   const { id, from, thread_id, type, content, status, created_at } = message;
   const trouble = el("span", { class: "trouble", role: "alert" });
   const done = button("Acknowledge", ack, { "data-focus": "ack", symbol: "check" });
+  // Of this row alone: who acknowledges it elsewhere is another.
+  const key = once();
   async function ack() {
     done.disabled = true;
     trouble.textContent = "";
     try {
-      await call("POST", path("inbox", "messages", id, "ack"), { headers: { "Idempotency-Key": `console-${id}` } });
+      await call("POST", path("inbox", "messages", id, "ack"), { headers: { "Idempotency-Key": key } });
       say("Acknowledged");
       acked();
     } catch (e) {

@@ -89,6 +89,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
   let unseen = 0;
 
   const wanted = () => filter?.get() ?? { agent: "", thread: "", types: [] };
+  // The stream is filtered by the server, which knows aliases; here it is what is drawn again.
   function passes(l) {
     const { agent, thread, types } = wanted();
     return (
@@ -106,9 +107,8 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
   }
   list.addEventListener("scroll", () => atEnd() && ((unseen = 0), (newer.hidden = true)), { passive: true });
 
-  function draw(lines) {
+  function draw(shown) {
     const follows = atEnd();
-    const shown = lines.filter(passes);
     list.append(...shown.map(row));
     while (list.childElementCount > LINES) list.firstElementChild.remove();
     hint.hidden = list.childElementCount > 0;
@@ -133,7 +133,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
 
   function event(type, data) {
     if (type === "gap") {
-      say("Some messages are older than what the server keeps, and are not shown");
+      say(data.reason === "ahead" ? "The server's log is not the one that was watched; going on from its end" : "Some messages are older than what the server keeps, and are not shown");
       return;
     }
     if (type !== "message") return;
@@ -161,8 +161,8 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
   function show() {
     const { name: now, sentence, until } = state.get();
     const text = paused
-      ? held.filter(passes).length > 0
-        ? `paused, ${held.filter(passes).length} waiting`
+      ? held.length > 0
+        ? `paused, ${held.length} waiting`
         : "paused"
       : {
           connecting: "connecting",
@@ -203,14 +203,14 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
     list.replaceChildren();
     held = [];
     queue = [];
-    draw(memory.lines);
+    draw(memory.lines.filter(passes));
     toEnd();
     hearing = begin();
   }
   filter?.on(anew, life);
   session.on(({ refusal }) => refusal === null && memory.lastId === "" && anew(), life);
 
-  draw(memory.lines);
+  draw(memory.lines.filter(passes));
   show();
   queueMicrotask(toEnd);
 

@@ -2,6 +2,11 @@
 import { signal } from "./dom.js";
 
 const KEY = "stream0.key";
+
+/** What this tab keeps of what one does with a key: drafts by their scope, threads that were seen. */
+export const DRAFTS = "stream0.draft.";
+export const SEEN = "stream0.threads";
+
 const { open, signUp } = document.documentElement.dataset;
 
 /** What the server said of itself when it gave the page. */
@@ -14,7 +19,16 @@ export function isToken(key) {
   return key.startsWith("atok-");
 }
 
-export function use(key) {
+/**
+ * Shows another key from now on. What was kept while one that is good was shown goes with it, unless
+ * the other is of the `same` tenant; after one that was refused nothing that was typed is lost.
+ */
+export function use(key, { same = false } = {}) {
+  const before = session.get();
+  if (!same && before.key && before.refusal === null && key !== before.key) {
+    const kept = Object.keys(sessionStorage).filter((k) => k === SEEN || k.startsWith(DRAFTS));
+    kept.forEach((k) => sessionStorage.removeItem(k));
+  }
   if (key) sessionStorage.setItem(KEY, key);
   else sessionStorage.removeItem(KEY);
   session.set({ key, refusal: null });

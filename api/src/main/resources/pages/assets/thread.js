@@ -4,11 +4,11 @@ import { compose } from "./compose.js";
 import { el, keyed, name } from "./dom.js";
 import { agentLink, body, threadLink } from "./message.js";
 import { empty, failure, icon, loading, tag } from "./parts.js";
+import { SEEN } from "./session.js";
 import { follow } from "./stream.js";
 import { inline, when } from "./text.js";
 
 const MOST = 5000;
-const SEEN = "stream0.threads";
 
 /** Whose turn it is, from what was said last; `message` asks for nothing. */
 export function turn(messages) {
@@ -49,7 +49,8 @@ export function threadView({ names: [thread], life }) {
     if (data && messages.length === 0) {
       state.append(empty("Nobody wrote here yet", el("p", {}, "A thread begins with the first message that names it.")));
     }
-    const now = turn(messages);
+    // Of what comes behind the first ones nothing is known here.
+    const now = data?.more ? null : turn(messages);
     standing.className = `standing ${now?.how ?? ""}`;
     standing.replaceChildren(...(now ? [el("i", { class: "dot" }), el("span", {}, now.says)] : []));
     const starter = messages[0]?.from;

@@ -42,7 +42,7 @@ class ConsoleIT {
     assertThat(page.value("#compose-from")).isEqualTo("worker");
     assertThat(page.value("#compose-to")).isEqualTo("boss");
     page.see("#compose-type").sendKeys("question");
-    page.type("#compose-content", "For which platform?").press("Send");
+    page.type("#compose-content", "For which platform? $$ $& $` $'").press("Send");
     page.see(".standing", "boss is asked").waitFor(".bubble.right", 1);
     assertThat(page.value("#compose-content")).isEmpty();
 
