@@ -94,8 +94,9 @@ public class ApiConfiguration {
   }
 
   @Bean
-  RequestBody requestBody(TopicSettings topics, ApiProperties properties) {
-    return new RequestBody(topics.maxBodyBytes(), properties.timeouts().body());
+  RequestBody requestBody(TopicSettings topics, ApiProperties properties, Callers callers) {
+    return new RequestBody(
+        topics.maxBodyBytes(), properties.timeouts().body(), callers::requireValid);
   }
 
   @Bean

@@ -148,6 +148,19 @@ class EventsIT {
     }
   }
 
+  @Test
+  void aKeyThatIsRevokedIsToldNothingMore() throws Exception {
+    Client owner = server.freshTenant();
+    owner.register("a");
+    Answer made = owner.post("/keys", "");
+    try (EventReader reader =
+        EventReader.open(owner.with(Map.of("X-API-Key", made.text("key"))), "")) {
+      assertThat(owner.delete("/keys/" + made.text("key_id")).status()).isEqualTo(200);
+      owner.send("a", "t", "me", "message", "after it");
+      assertThat(reader.awaitEnd()).contains("not valid any more");
+    }
+  }
+
   /** Whoever resumes from further back than the tail reads the log itself, and then joins it. */
   @Test
   void cutAtRandomUnderLoadNothingIsLostOrRepeated() throws Exception {

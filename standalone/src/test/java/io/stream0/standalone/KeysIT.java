@@ -1,6 +1,7 @@
 package io.stream0.standalone;
 
 import static io.stream0.standalone.Together.together;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -77,6 +78,25 @@ class KeysIT {
         .filter(key -> key.path("key_id").stringValue("").equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Else whoever holds a request open would outlive the key that it was begun with. */
+  @Test
+  void aKeyThatIsRevokedWhileABodyComesMakesNothingMore() throws Exception {
+    Client owner = server.freshTenant();
+    Made leaked = Made.of(owner.post("/keys", ""));
+    String head =
+        "POST /keys HTTP/1.1\r\nHost: %s\r\nX-API-Key: %s\r\nContent-Length: 2\r\n\r\n{"
+            .formatted(Wire.host(server.url()), leaked.key());
+    try (Wire wire = Wire.to(server.url()).send(head.getBytes(US_ASCII))) {
+      // For a while, in which the other request has got as far as it can.
+      await().during(Duration.ofMillis(300)).until(() -> leaked.status() == 200);
+      assertThat(owner.delete("/keys/" + leaked.id()).status()).isEqualTo(200);
+      int keys = keys(owner).size();
+      Answer answer = wire.send("}".getBytes(US_ASCII)).answer();
+      assertThat(answer.status()).as(answer.body()).isEqualTo(401);
+      assertThat(keys(owner)).hasSize(keys);
+    }
   }
 
   @Test

@@ -76,6 +76,21 @@ public final class Callers {
     }
   }
 
+  /**
+   * For a request that took its time to come: a key or token that it shows is valid now.
+   *
+   * @throws ProblemException if it is not
+   */
+  public void requireValid(HttpServletRequest request) {
+    Shown shown = Shown.by(request);
+    if (shown.token().isPresent()) {
+      Agent unused = agent(shown.token().get());
+    }
+    if (shown.key().isPresent()) {
+      KeyHolder unused = keyHolder(shown.key());
+    }
+  }
+
   private static @Nullable Incarnation incarnation(Caller caller) {
     return caller.agent() == null ? null : caller.agent().incarnation();
   }

@@ -34,8 +34,7 @@ final class EventStream {
   private final HttpServletResponse response;
   private final Subscription subscription;
   private final EventsProperties properties;
-  private long lookedAt = System.nanoTime();
-  private long writtenAt = lookedAt;
+  private long writtenAt = System.nanoTime();
 
   /**
    * @param subscription is closed when the stream ends
@@ -65,13 +64,13 @@ final class EventStream {
       write("retry: " + properties.retry().toMillis() + "\n" + id(subscription.position()) + "\n");
       boolean more = true;
       while (more) {
-        more = pass(subscription.next(LOOK_AGAIN));
-        if (more && hasPassed(lookedAt, LOOK_AGAIN)) {
-          lookedAt = System.nanoTime();
-          if (!isAllowed.getAsBoolean()) {
-            end("this key or token is not valid any more");
-            more = false;
-          }
+        Next next = subscription.next(LOOK_AGAIN);
+        // Before it is told anything: a look in memory, unless the last was a while ago.
+        if (isAllowed.getAsBoolean()) {
+          more = pass(next);
+        } else {
+          end("this key or token is not valid any more");
+          more = false;
         }
       }
     } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -24,16 +25,23 @@ public final class RequestBody {
   private static final byte[] NO_MEMBERS = "{}".getBytes(UTF_8);
   private static final int CHUNK_BYTES = 8 * 1024;
 
+  /** Who takes longer over a body is asked again who they are. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final int maxBytes;
   private final Duration timeout;
+  private final Consumer<HttpServletRequest> stillValid;
 
   /**
    * @param maxBytes the largest body that is read
    * @param timeout for all of it; between one byte and the next the container has its own
+   * @param stillValid throws where a key or token that a request shows is not valid any more: it
+   *     may have been revoked while the body came
    */
-  public RequestBody(int maxBytes, Duration timeout) {
+  public RequestBody(int maxBytes, Duration timeout, Consumer<HttpServletRequest> stillValid) {
     this.maxBytes = maxBytes;
     this.timeout = timeout;
+    this.stillValid = stillValid;
   }
 
   /** The body's members. */
@@ -41,9 +49,13 @@ public final class RequestBody {
     return JsonObject.parse(BODY, bytes(request));
   }
 
-  /** The same of a body that may be left out, and has no members then. */
+  /**
+   * The same of a body that may be left out, and has no members then: of calls that make keys,
+   * where who calls is always asked again.
+   */
   public JsonObject readIfAny(HttpServletRequest request) throws IOException {
     byte[] bytes = bytes(request);
+    stillValid.accept(request);
     return JsonObject.parse(BODY, bytes.length == 0 ? NO_MEMBERS : bytes);
   }
 
@@ -52,7 +64,12 @@ public final class RequestBody {
     if (request.getContentLengthLong() > maxBytes) {
       throw tooLarge();
     }
-    return bytes(request.getInputStream());
+    long began = System.nanoTime();
+    byte[] bytes = bytes(request.getInputStream());
+    if (System.nanoTime() - began > SOON.toNanos()) {
+      stillValid.accept(request);
+    }
+    return bytes;
   }
 
   private byte[] bytes(InputStream in) throws IOException {
