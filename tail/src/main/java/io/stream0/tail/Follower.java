@@ -82,6 +82,8 @@ final class Follower implements AutoCloseable {
       tail.end(Ending.STOPPING);
     } catch (RuntimeException e) {
       log.warn("the log of threads is not followed any more: whoever watches resumes", e);
+    } finally {
+      // An Error too: the first reason that was told counts.
       tail.end(Ending.FAULT);
     }
   }
@@ -130,16 +132,15 @@ final class Follower implements AutoCloseable {
         position[number] = lookback.before(complete[number], begin);
         consumer.seek(partition, position[number]);
       }
-      List<Entry> entries = new ArrayList<>();
+      tail.begin(Positions.of(complete));
       Positions target = Positions.of(end);
       while (!Positions.of(position).reaches(target)) {
-        for (Entry entry : poll(POLL)) {
-          if (entry.offset() >= complete[entry.partition()]) {
-            entries.add(entry);
-          }
-        }
+        tail.prepare(
+            poll(POLL).stream()
+                .filter(entry -> entry.offset() >= complete[entry.partition()])
+                .toList());
       }
-      tail.open(Positions.of(complete), entries, Positions.of(position));
+      tail.open(Positions.of(position));
     }
 
     /** Reads what comes until then. */

@@ -78,16 +78,33 @@ final class Tail {
   }
 
   /**
-   * Lets in who waits.
+   * Begins, before it opens.
    *
-   * @param from no entry is missing from there on
-   * @param entries those from there to where it was read
+   * @param from where it is read from: no entry is missing from there on
    */
-  void open(Positions from, List<Entry> entries, Positions read) {
+  void begin(Positions from) {
     lock.lock();
     try {
       complete = from.toArray();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes what was read next before it opens: within its bounds, the last of it. */
+  void prepare(List<Entry> entries) {
+    lock.lock();
+    try {
       entries.forEach(this::keep);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets in who waits. */
+  void open(Positions read) {
+    lock.lock();
+    try {
       reached = read;
       moved.signalAll();
     } finally {

@@ -37,7 +37,8 @@ class ListenerTest {
 
   @Test
   void whoDoesNotKeepUpIsCutOffAndHoldsUpNobody() {
-    tail.open(Positions.of(0), List.of(), Positions.of(0));
+    tail.begin(Positions.of(0));
+    tail.open(Positions.of(0));
     Listener slow = joined(3);
     Listener prompt = joined(3);
     for (int offset = 0; offset < 10; offset++) {
@@ -53,7 +54,8 @@ class ListenerTest {
   /** Their text counts, not only their number; one alone is told however large it is. */
   @Test
   void whatWaitsIsBoundedInBytes() {
-    tail.open(Positions.of(0), List.of(), Positions.of(0));
+    tail.begin(Positions.of(0));
+    tail.open(Positions.of(0));
     Listener listener = joined(1_000);
     Entry large =
         new Entry(
@@ -70,7 +72,8 @@ class ListenerTest {
 
   @Test
   void whoWaitsIsWokenByWhatComesAndByTheEnd() throws Exception {
-    tail.open(Positions.of(0), List.of(), Positions.of(0));
+    tail.begin(Positions.of(0));
+    tail.open(Positions.of(0));
     Listener listener = joined(3);
     CompletableFuture<List<Event>> event = waiting(listener);
     append(0);
