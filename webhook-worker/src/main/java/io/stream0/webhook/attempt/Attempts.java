@@ -52,6 +52,10 @@ public final class Attempts implements Outbox, AutoCloseable {
   private final RandomGenerator random;
   private final AttemptMeters meters;
   private final Lanes lanes;
+
+  /** What is under way has been broken off by {@link #close}. */
+  private volatile boolean cutOff;
+
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
 
@@ -155,7 +159,13 @@ public final class Attempts implements Outbox, AutoCloseable {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       Reply came = reply;
       lanes.done(job, came instanceof Reply.Answered, took);
-      record(job.delivery(), () -> attempted(job, agent, at, took, came), job.claim());
+      if (cutOff && came instanceof Reply.Unanswered) {
+        // By this process's own end: nothing is known of the endpoint.
+        lanes.recorded();
+        job.claim().leftNoRecord();
+      } else {
+        record(job.delivery(), () -> attempted(job, agent, at, took, came), job.claim());
+      }
     }
   }
 
@@ -277,9 +287,11 @@ public final class Attempts implements Outbox, AutoCloseable {
     threads.shutdown();
     try {
       if (!threads.awaitTermination(NANOS_TO_END, TimeUnit.NANOSECONDS)) {
+        cutOff = true;
         threads.shutdownNow();
       }
     } catch (InterruptedException e) {
+      cutOff = true;
       threads.shutdownNow();
       Thread.currentThread().interrupt();
     }

@@ -4,9 +4,6 @@ import io.stream0.directory.Directory;
 import io.stream0.kafka.StartPhase;
 import io.stream0.streams.progress.Progress;
 import io.stream0.webhook.attempt.Attempts;
-import io.stream0.webhook.attempt.HttpWebhookClient;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -33,7 +30,6 @@ final class WebhookWorker implements SmartLifecycle {
   private final Directory directory;
   private final CountDownLatch stopping;
   private final Attempts attempts;
-  private final HttpWebhookClient client;
   private final KafkaJournal journal;
   private volatile @Nullable KafkaStreams running;
 
@@ -52,7 +48,6 @@ final class WebhookWorker implements SmartLifecycle {
       Directory directory,
       CountDownLatch stopping,
       Attempts attempts,
-      HttpWebhookClient client,
       KafkaJournal journal) {
     this.streams = streams;
     this.meters = meters;
@@ -61,7 +56,6 @@ final class WebhookWorker implements SmartLifecycle {
     this.directory = directory;
     this.stopping = stopping;
     this.attempts = attempts;
-    this.client = client;
     this.journal = journal;
   }
 
@@ -98,10 +92,11 @@ final class WebhookWorker implements SmartLifecycle {
   @Override
   public void stop() {
     stopping.countDown();
-    KafkaStreams ending = running;
-    running = null;
     attempts.close();
     journal.close();
+    // What is held is answered for until it is left.
+    KafkaStreams ending = running;
+    running = null;
     if (ending != null) {
       meters.streamsRemoved(METERS, ending);
       ending.close(
@@ -110,11 +105,6 @@ final class WebhookWorker implements SmartLifecycle {
                   leaves
                       ? GroupMembershipOperation.LEAVE_GROUP
                       : GroupMembershipOperation.REMAIN_IN_GROUP));
-    }
-    try {
-      client.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

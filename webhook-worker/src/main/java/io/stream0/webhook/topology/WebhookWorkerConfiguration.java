@@ -143,7 +143,6 @@ public class WebhookWorkerConfiguration {
         directory,
         stopping,
         attempts,
-        client,
         journal);
   }
 
