@@ -9,6 +9,7 @@ import io.stream0.protocol.query.Freshness;
 import io.stream0.protocol.query.Patience;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.query.Query;
+import io.stream0.webhook.topology.WebhookWorkerConfiguration;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -27,6 +28,7 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBean;
   KafkaConfiguration.class,
   DirectoryConfiguration.class,
   ProcessorConfiguration.class,
+  WebhookWorkerConfiguration.class,
   ApiConfiguration.class
 })
 class ReadWithoutIndex {
