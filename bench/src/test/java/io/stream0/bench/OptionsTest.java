@@ -21,7 +21,10 @@ class OptionsTest {
             "ready",
             "caller",
             "directory",
-            "webhooks");
+            "webhooks",
+            "failover",
+            "waiters",
+            "events");
     assertThat(options.fraction()).isEqualTo(1);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class EventsCrashIT {
   private static final int SENDERS = 4;
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int EVENTS_A_LIFE = 400;
 
   @TempDir Path folder;

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(400)
 class WebhookCrashIT {
   private static final Duration LONG = Duration.ofMinutes(2);
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int MESSAGES = 60;
 
   @TempDir Path folder;
