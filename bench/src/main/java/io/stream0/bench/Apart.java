@@ -32,7 +32,7 @@ final class Apart implements AutoCloseable {
   static Apart start(Path root, Path folder, int brokers, int processors, int apis)
       throws InterruptedException {
     Programs jars = Programs.jars(root);
-    Programs roomy = new Programs(roomy(jars.api()), roomy(jars.processor()));
+    Programs roomy = new Programs(roomy(jars.api()), roomy(jars.processor()), jars.webhookWorker());
     Cluster cluster =
         new Cluster(
             new Layout(folder, brokers, PARTITIONS, processors, apis, roomy, Network.LOOPBACK));
