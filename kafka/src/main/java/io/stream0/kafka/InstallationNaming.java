@@ -6,6 +6,7 @@ import io.stream0.protocol.event.RegistrationEventCodec;
 import io.stream0.protocol.event.UndecodableRecordException;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.secret.Secret;
 import io.stream0.protocol.topic.TopicSettings;
 import java.net.URI;
@@ -15,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -32,6 +35,7 @@ import org.springframework.context.SmartLifecycle;
 final class InstallationNaming implements SmartLifecycle, Installation {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofMillis(100);
   private static final URI SOURCE = URI.create("/stream0/installation");
 
   private final KafkaClients clients;
@@ -104,7 +108,7 @@ final class InstallationNaming implements SmartLifecycle, Installation {
   /** What the log says of the installation; empty where nothing was said yet. */
   private Optional<InstallationNamed> named() {
     Deadline deadline = Deadline.in(PATIENCE);
-    long end = ends.of(registrations, deadline);
+    long end = end(deadline);
     try (Consumer<byte[], byte[]> consumer = clients.logReader()) {
       consumer.assign(List.of(registrations));
       consumer.seekToBeginning(List.of(registrations));
@@ -120,6 +124,25 @@ final class InstallationNaming implements SmartLifecycle, Installation {
       }
     }
     return Optional.empty();
+  }
+
+  /** A topic that another process has just made is not known to every broker at once. */
+  private long end(Deadline deadline) {
+    while (true) {
+      try {
+        return ends.of(registrations, deadline);
+      } catch (UnansweredException e) {
+        if (deadline.hasPassed() || !isUnknownTopic(e)) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
+  }
+
+  private static boolean isUnknownTopic(Throwable e) {
+    return e instanceof UnknownTopicOrPartitionException
+        || (e.getCause() != null && isUnknownTopic(e.getCause()));
   }
 
   private RegistrationEvent event(ConsumerRecord<byte[], byte[]> record) {
