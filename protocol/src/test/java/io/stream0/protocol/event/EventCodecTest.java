@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.stream0.protocol.event.CredentialEvent.KeyConfirmed;
-import io.stream0.protocol.event.CredentialEvent.KeyIssued;
-import io.stream0.protocol.event.CredentialEvent.KeyRenamed;
-import io.stream0.protocol.event.CredentialEvent.KeyRevoked;
 import io.stream0.protocol.event.DeliveryEvent.Answer;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
@@ -32,10 +28,6 @@ import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
 import io.stream0.protocol.id.InvalidValueException;
-import io.stream0.protocol.id.KeyHash;
-import io.stream0.protocol.id.KeyId;
-import io.stream0.protocol.id.KeyName;
-import io.stream0.protocol.id.KeyRef;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.id.ThreadId;
@@ -48,7 +40,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,9 +58,6 @@ class EventCodecTest {
   private static final ThreadKey THREAD = new ThreadKey(new TenantId("acme"), new ThreadId("t;1"));
   private static final Incarnation FIRST = new Incarnation(1);
   private static final MessageId ID = MessageId.of(new UUID(1, 2), INBOX);
-  private static final KeyRef KEY =
-      new KeyRef(
-          new TenantId("acme"), KeyId.of(new UUID(3, 4)), KeyHash.of("s0key-not-on-any-topic"));
   private static final RawJson CONTENT = new RawJson("{\"n\":-0.0, \"big\":1e400}");
 
   private static final Pattern NAMES = Pattern.compile("\"([a-z_]+)\":");
@@ -229,58 +217,6 @@ class EventCodecTest {
     assertReadBack(new DeliveryEventCodec(), event);
   }
 
-  static Stream<CredentialEvent> credentialEvents() {
-    KeyName name = new KeyName("laptop / zoë 🦊");
-    return Stream.of(
-        new KeyIssued(KEY, null, null),
-        new KeyIssued(KEY, name, KeyId.of(new UUID(5, 6))),
-        new KeyConfirmed(KEY, new UUID(7, 8)),
-        new KeyRevoked(KEY, new UUID(9, 10)),
-        new KeyRenamed(KEY, name),
-        new KeyRenamed(KEY, null));
-  }
-
-  @ParameterizedTest
-  @MethodSource("credentialEvents")
-  void aCredentialEventIsReadBackAsItWasWritten(CredentialEvent event) throws Exception {
-    assertReadBack(new CredentialEventCodec(), event);
-  }
-
-  /** The topic is compacted: what decides anything must not share a record key with anything. */
-  @Test
-  void ofAKeysRecordsOnlyItsNamesSupersedeEachOther() {
-    String hash = KEY.hash().value();
-    assertThat(credentialEvents().map(EventCodecTest::recordKey))
-        .containsExactly(
-            hash,
-            hash,
-            hash + "/" + new UUID(7, 8),
-            hash + "/" + new UUID(9, 10),
-            hash + "/name",
-            hash + "/name");
-  }
-
-  private static String recordKey(CredentialEvent event) {
-    return new String(new CredentialEventCodec().encode("id-1", SOURCE, TIME, event).key(), UTF_8);
-  }
-
-  @Test
-  void aCredentialRecordThatIsNoneIsUndecodable() {
-    CredentialEventCodec codec = new CredentialEventCodec();
-    for (CredentialEvent event : credentialEvents().toList()) {
-      EncodedEvent good = codec.encode("id-1", SOURCE, TIME, event);
-      for (String key : List.of("", "acme", "/", KEY.hash().value().toUpperCase(Locale.ROOT))) {
-        assertThatExceptionOfType(UndecodableRecordException.class)
-            .isThrownBy(() -> codec.decode(key.getBytes(UTF_8), good.headers(), good.value()));
-      }
-    }
-    EncodedEvent revoked = codec.encode("id-1", SOURCE, TIME, new KeyRevoked(KEY, new UUID(9, 10)));
-    for (String key : List.of(KEY.hash().value(), KEY.hash().value() + "/name")) {
-      assertThatExceptionOfType(UndecodableRecordException.class)
-          .isThrownBy(() -> codec.decode(key.getBytes(UTF_8), revoked.headers(), revoked.value()));
-    }
-  }
-
   @Test
   void aDeliveryIsNamedForItsMessage() {
     assertThat(DeliveryId.of(ID).message()).isEqualTo(ID);
@@ -295,7 +231,7 @@ class EventCodecTest {
     assertReadBack(new PresenceEventCodec(), new PresenceEvent.AgentSeen(INBOX, FIRST));
   }
 
-  private static <E> void assertReadBack(EventCodec<E> codec, E event) throws Exception {
+  static <E> void assertReadBack(EventCodec<E> codec, E event) throws Exception {
     EncodedEvent encoded = codec.encode("id-1", SOURCE, TIME, event);
     assertThat(codec.decode(encoded.key(), encoded.headers(), encoded.value()))
         .isEqualTo(new DecodedEvent<>("id-1", event));
