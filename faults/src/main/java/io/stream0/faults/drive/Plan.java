@@ -16,7 +16,6 @@ public record Plan(long seed, int messages, int faults, int workers) {
   private static final int MESSAGES_OF_AN_AGENT = 2_500;
   private static final int LEAST_AGENTS = 8;
   private static final int MORTALS = 3;
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   public Plan {
     atLeastOne("messages", messages);
@@ -40,8 +39,18 @@ public record Plan(long seed, int messages, int faults, int workers) {
     return Math.min(MORTALS, workers);
   }
 
-  /** The chances of one part of the run. */
+  /**
+   * The chances of one part of the run, which tell nothing of those of another one: seeds that
+   * differ by little would lead workers along the same path, one behind the other.
+   *
+   * @param part from 0
+   */
   public RandomGenerator chances(int part) {
-    return new SplittableRandom(seed + part * GOLDEN);
+    SplittableRandom all = new SplittableRandom(seed);
+    SplittableRandom chances = all.split();
+    for (int i = 0; i < part; i++) {
+      chances = all.split();
+    }
+    return chances;
   }
 }
