@@ -22,7 +22,9 @@ import java.util.List;
 public final class Launcher {
   private static final int LEAST = 21;
   private static final String CHILD = "STREAM0_LAUNCHED";
-  private static final String BOOT = "org.springframework.boot.loader.launch.JarLauncher";
+
+  /** By its name: it is compiled for a later Java than this one. */
+  private static final String PROGRAM = "io.stream0.launcher.ProgramLauncher";
 
   private Launcher() {}
 
@@ -32,7 +34,7 @@ public final class Launcher {
       if (System.getenv(CHILD) != null) {
         dieWithParent();
       }
-      Class.forName(BOOT).getMethod("main", String[].class).invoke(null, (Object) args);
+      Class.forName(PROGRAM).getMethod("main", String[].class).invoke(null, (Object) args);
       return;
     }
     File java = newest();
