@@ -93,7 +93,7 @@ class AllInOneIT {
   }
 
   @Test
-  void twoRunSideBySideAndASecondOneOnTheSameFolderIsRefused() throws Exception {
+  void twoRunSideBySideAndOneOnTheSameFolderOrPortIsRefused() throws Exception {
     Running one = start(folder.resolve("one"), freePort());
     Running two = start(folder.resolve("two"), freePort());
     assertThat(one.client().register("a").status()).isEqualTo(201);
@@ -105,7 +105,14 @@ class AllInOneIT {
     assertThat(intruder.output())
         .contains("in use by process " + one.process().pid())
         .contains("STREAM0_DATA_DIR");
+
+    int taken = Integer.parseInt(two.url().substring(two.url().lastIndexOf(':') + 1));
+    Running third = launch(folder.resolve("three"), taken);
+    assertThat(third.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(third.output()).contains("Port " + taken + " was already in use");
+
     assertThat(one.client().get("/agents/a").status()).isEqualTo(200);
+    assertThat(two.client().get("/agents/a").status()).isEqualTo(404);
   }
 
   @Test
@@ -146,15 +153,6 @@ class AllInOneIT {
         .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
     Running again = started(launch(older.orElseThrow(), folder, port));
     assertThat(again.client().get("/agents/a").status()).isEqualTo(200);
-  }
-
-  @Test
-  void aPortThatIsTakenIsSaidPlainly() throws Exception {
-    Running one = start(folder.resolve("one"), freePort());
-    int taken = Integer.parseInt(one.url().substring(one.url().lastIndexOf(':') + 1));
-    Running two = launch(folder.resolve("two"), taken);
-    assertThat(two.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(two.output()).contains("Port " + taken + " was already in use");
   }
 
   /** A process of the jar and what it printed. */
