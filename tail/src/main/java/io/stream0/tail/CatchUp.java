@@ -1,19 +1,20 @@
 package io.stream0.tail;
 
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * How one who resumes from further back than the tail reaches comes to it: a piece at a time, in a
@@ -21,10 +22,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class CatchUp {
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration AT_MOST = Duration.ofSeconds(5);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
   private static final long NOT_BEGUN = -1;
 
-  private final Turns turns;
+  private final Log log;
+  private final Turns.Place place;
   private final Selection selection;
   private final Sieve sieve;
 
@@ -34,23 +36,25 @@ final class CatchUp {
   /**
    * What all who catch up share.
    *
-   * @param semaphore lets some of them read at once, in the order in which they came
    * @param consumers makes a consumer that has no group; who reads closes it
    * @param partitions of {@code threads}, in their order
+   * @param pieceTime after how long a piece ends, whatever it has
    */
-  record Turns(
-      Semaphore semaphore,
+  record Log(
+      Turns turns,
       Supplier<Consumer<byte[], byte[]>> consumers,
       List<TopicPartition> partitions,
       Arbiter arbiter,
       Lookback lookback,
-      Portion portion) {}
+      Portion portion,
+      Duration pieceTime) {}
 
-  CatchUp(Turns turns, Selection selection) {
-    this.turns = turns;
+  CatchUp(Log log, Selection selection) {
+    this.log = log;
+    this.place = log.turns().place(selection.tenant());
     this.selection = selection;
-    this.sieve = new Sieve(turns.partitions().size(), turns.arbiter());
-    this.read = new long[turns.partitions().size()];
+    this.sieve = new Sieve(log.partitions().size(), log.arbiter());
+    this.read = new long[log.partitions().size()];
     Arrays.fill(read, NOT_BEGUN);
   }
 
@@ -63,46 +67,65 @@ final class CatchUp {
   record Piece(boolean expired, List<Event> events, Positions upTo) {}
 
   /**
-   * Reads on.
+   * Reads on. A turn lasts as long as a piece may, and little longer: what is asked for last then
+   * has a bound of its own.
    *
    * @param from up to where everything was told
    * @param target up to where to read, or a little further
    * @param until how long to wait for a turn
    * @return empty if it was not this one's turn until then
+   * @throws UnansweredException if the log does not answer in time, or the arbiter does not
    */
   Optional<Piece> read(Positions from, Positions target, Deadline until) {
-    try {
-      if (!turns.semaphore().tryAcquire(Math.max(0, until.nanosLeft()), TimeUnit.NANOSECONDS)) {
-        return Optional.empty();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!place.await(until)) {
       return Optional.empty();
     }
-    try (Consumer<byte[], byte[]> consumer = turns.consumers().get()) {
-      return Optional.of(read(from.toArray(), target, consumer));
+    try {
+      return Optional.of(read(from.toArray(), target, Deadline.in(log.pieceTime())));
     } finally {
-      turns.semaphore().release();
+      place.done();
     }
   }
 
-  private Piece read(long[] told, Positions target, Consumer<byte[], byte[]> consumer) {
+  /** Asks for no turn any more. */
+  void leave() {
+    place.leave();
+  }
+
+  private Piece read(long[] told, Positions target, Deadline deadline) {
+    Consumer<byte[], byte[]> consumer = log.consumers().get();
+    try {
+      return read(told, target, deadline, consumer);
+    } catch (TimeoutException e) {
+      throw new UnansweredException("the log of threads does not answer", e);
+    } finally {
+      // Of its own accord it waits half a minute for a broker that does not answer.
+      consumer.close(CloseOptions.timeout(CLOSE));
+    }
+  }
+
+  private Piece read(
+      long[] told, Positions target, Deadline deadline, Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> behind =
-        turns.partitions().stream()
+        log.partitions().stream()
             .filter(partition -> told[partition.partition()] < target.next(partition.partition()))
             .toList();
     consumer.assign(behind);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(behind);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(behind, left(deadline));
     if (advance(told, begins)) {
       return new Piece(true, List.of(), Positions.of(told));
     }
     begins.forEach(
         (partition, begin) -> {
           int number = partition.partition();
-          read[number] = Math.max(read[number], turns.lookback().before(told[number], begin));
+          read[number] = Math.max(read[number], log.lookback().before(told[number], begin));
           consumer.seek(partition, read[number]);
         });
-    return new Gathering(told, target).gather(consumer, behind);
+    return new Gathering(told, target, deadline).gather(consumer, behind);
+  }
+
+  private static Duration left(Deadline deadline) {
+    return Duration.ofNanos(Math.max(0, deadline.nanosLeft()));
   }
 
   /** Moves a position that lies before the log's beginning to it; whether there was one. */
@@ -122,29 +145,34 @@ final class CatchUp {
   private final class Gathering {
     private final long[] told;
     private final Positions target;
+    private final Deadline deadline;
     private final List<Event> events = new ArrayList<>();
     private long bytes;
     private int records;
 
-    Gathering(long[] told, Positions target) {
+    Gathering(long[] told, Positions target, Deadline deadline) {
       this.told = told;
       this.target = target;
+      this.deadline = deadline;
     }
 
     Piece gather(Consumer<byte[], byte[]> consumer, List<TopicPartition> behind) {
-      Deadline deadline = Deadline.in(AT_MOST);
-      while (!isFull() && !deadline.hasPassed() && !Positions.of(told).reaches(target)) {
+      do {
         if (takeAll(consumer.poll(POLL))) {
           // There may be offsets without a record at the end.
-          behind.forEach(partition -> moveTo(partition.partition(), consumer.position(partition)));
+          behind.forEach(p -> moveTo(p.partition(), consumer.position(p, left(deadline))));
         }
-      }
+      } while (!isFull() && !deadline.hasPassed() && !Positions.of(told).reaches(target));
       return new Piece(false, events, Positions.of(told));
     }
 
+    /**
+     * Whether it took them all. One at the least, however late it is, so that a slow log is read to
+     * its end too; of each it may have to ask whoever folds the threads.
+     */
     private boolean takeAll(ConsumerRecords<byte[], byte[]> polled) {
       for (ConsumerRecord<byte[], byte[]> record : polled) {
-        if (isFull()) {
+        if (isFull() || (records > 0 && deadline.hasPassed())) {
           return false;
         }
         take(record);
@@ -170,7 +198,7 @@ final class CatchUp {
     }
 
     private boolean isFull() {
-      return turns.portion().isFull(records, events.size(), bytes);
+      return log.portion().isFull(records, events.size(), bytes);
     }
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription implements AutoCloseable {
   private final Tail tail;
   private final Listener listener;
-  private final CatchUp.Turns turns;
+  private final CatchUp.Log log;
   private final Runnable onClose;
   private @Nullable CatchUp catchUp;
   private @Nullable Gap gap;
@@ -29,13 +29,13 @@ public final class Subscription implements AutoCloseable {
   Subscription(
       Tail tail,
       Listener listener,
-      CatchUp.Turns turns,
+      CatchUp.Log log,
       @Nullable Gap gap,
       Positions from,
       Runnable onClose) {
     this.tail = tail;
     this.listener = listener;
-    this.turns = turns;
+    this.log = log;
     this.gap = gap;
     this.at = from;
     this.onClose = onClose;
@@ -81,7 +81,7 @@ public final class Subscription implements AutoCloseable {
         at = read.upTo();
         joined = read.joined();
         // It has not seen what was read here, and would not know what repeats that.
-        catchUp = null;
+        endCatchUp();
         yield read.events().isEmpty() ? null : new Next.Told(read.events());
       }
     };
@@ -89,7 +89,7 @@ public final class Subscription implements AutoCloseable {
 
   private Next catchUpTo(Positions target, Deadline until) {
     if (catchUp == null) {
-      catchUp = new CatchUp(turns, listener.selection());
+      catchUp = new CatchUp(log, listener.selection());
     }
     Optional<CatchUp.Piece> piece = catchUp.read(at, target, until);
     if (piece.isEmpty()) {
@@ -97,7 +97,7 @@ public final class Subscription implements AutoCloseable {
     }
     at = piece.get().upTo();
     if (piece.get().expired()) {
-      catchUp = null;
+      endCatchUp();
       return new Gap(Gap.Reason.EXPIRED, at);
     }
     List<Event> events = piece.get().events();
@@ -121,8 +121,16 @@ public final class Subscription implements AutoCloseable {
     return new Next.Nothing(at);
   }
 
+  private void endCatchUp() {
+    if (catchUp != null) {
+      catchUp.leave();
+      catchUp = null;
+    }
+  }
+
   @Override
   public void close() {
+    endCatchUp();
     tail.leave(listener);
     onClose.run();
   }

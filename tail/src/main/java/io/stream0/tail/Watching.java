@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * first comes until a while after the last has gone: what nobody watches costs nothing.
  */
 public final class Watching implements AutoCloseable {
+  /** For how long one who catches up reads before it is another's turn. */
+  private static final Duration PIECE_TIME = Duration.ofSeconds(5);
+
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final EndOffsets ends;
   private final Bounds bounds;
@@ -32,7 +34,7 @@ public final class Watching implements AutoCloseable {
   private final List<TopicPartition> partitions;
   private final Arbiter arbiter;
   private final Lookback lookback;
-  private final CatchUp.Turns turns;
+  private final CatchUp.Log log;
   private final LongAdder tooSlow = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -71,14 +73,15 @@ public final class Watching implements AutoCloseable {
             .toList();
     this.arbiter = new ThreadFoldArbiter(queries, answer);
     this.lookback = Lookback.of(topics.partitions());
-    this.turns =
-        new CatchUp.Turns(
-            new Semaphore(bounds.catchingUp(), true),
+    this.log =
+        new CatchUp.Log(
+            new Turns(bounds.catchingUp()),
             consumers,
             partitions,
             arbiter,
             lookback,
-            Portion.USUAL);
+            Portion.USUAL,
+            PIECE_TIME);
   }
 
   /** How many partitions a cursor is over. */
@@ -131,7 +134,7 @@ public final class Watching implements AutoCloseable {
     return new Subscription(
         tail,
         new Listener(selection, bounds.waiting()),
-        turns,
+        log,
         within.equals(begin) ? null : new Next.Gap(Next.Gap.Reason.AHEAD, within),
         within,
         () -> left(selection.tenant()));

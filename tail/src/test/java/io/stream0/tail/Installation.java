@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -198,13 +197,19 @@ final class Installation {
   }
 
   Subscription subscribe(Selection selection, String lastId) {
-    CatchUp.Turns turns =
-        new CatchUp.Turns(
-            new Semaphore(1), log::consumer, log.partitions(), this::counts, lookback, portion);
+    CatchUp.Log catchingUp =
+        new CatchUp.Log(
+            new Turns(1),
+            log::consumer,
+            log.partitions(),
+            this::counts,
+            lookback,
+            portion,
+            Duration.ofSeconds(5));
     return new Subscription(
         api().tail(),
         new Listener(selection, waiting),
-        turns,
+        catchingUp,
         null,
         Positions.ofCursor("id", lastId, partitions),
         () -> {});

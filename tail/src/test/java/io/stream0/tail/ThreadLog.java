@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ final class ThreadLog {
 
   /** How many records a consumer is given by one poll. */
   private final int polled;
+
+  private volatile boolean silent;
 
   ThreadLog(int partitions, int polled) {
     this.polled = polled;
@@ -109,6 +113,11 @@ final class ThreadLog {
     readers.forEach(reader -> reader.setPollException(new KafkaException("broken")));
   }
 
+  /** The broker does not answer any more who asks for so long where the log begins. */
+  void fallSilent() {
+    silent = true;
+  }
+
   /** How many consumers are open. */
   int open() {
     return readers.size();
@@ -166,9 +175,23 @@ final class ThreadLog {
     }
 
     @Override
+    public Map<TopicPartition, Long> beginningOffsets(
+        Collection<TopicPartition> partitions, Duration timeout) {
+      if (silent) {
+        throw new TimeoutException("within " + timeout);
+      }
+      return super.beginningOffsets(partitions, timeout);
+    }
+
+    @Override
     public synchronized void close() {
       super.close();
       readers.remove(this);
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+      close();
     }
   }
 }

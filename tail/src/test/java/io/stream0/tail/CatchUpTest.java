@@ -1,0 +1,86 @@
+package io.stream0.tail;
+
+import static io.stream0.tail.Events.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.UnansweredException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CatchUpTest {
+  private static final int COUNT = 5;
+  private static final Duration NOW = Duration.ZERO;
+  private static final Positions BEGIN = Positions.of(0);
+  private static final Positions END = Positions.of(COUNT);
+
+  private final ThreadLog log = new ThreadLog(1, 500);
+  private final Turns turns = new Turns(1);
+
+  private CatchUp catchUp(Duration pieceTime) {
+    return new CatchUp(
+        new CatchUp.Log(
+            turns,
+            log::consumer,
+            log.partitions(),
+            entry -> true,
+            Lookback.of(1),
+            Portion.USUAL,
+            pieceTime),
+        Events.all(ACME));
+  }
+
+  private void append() {
+    for (int i = 0; i < COUNT; i++) {
+      log.append(0, 1_000_000, Events.message(ACME, new RecordPosition(0, i), 1_000_000));
+    }
+  }
+
+  private static Optional<CatchUp.Piece> read(CatchUp catchUp, Positions from) {
+    return catchUp.read(from, END, Deadline.in(NOW));
+  }
+
+  /** One poll gives all of them; each may cost a question to whoever folds the threads. */
+  @Test
+  void aPieceEndsWhenItsTimeHasPassedAndTheNextGoesOn() {
+    append();
+    CatchUp slow = catchUp(NOW);
+    List<Long> told = new ArrayList<>();
+    Positions at = BEGIN;
+    for (int pieces = 0; pieces < COUNT; pieces++) {
+      CatchUp.Piece piece = read(slow, at).orElseThrow();
+      assertThat(piece.events()).hasSize(1);
+      piece.events().forEach(event -> told.add(event.entry().offset()));
+      at = piece.upTo();
+    }
+    assertThat(at).isEqualTo(END);
+    assertThat(told).containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void aPieceThatHasTimeIsWhole() {
+    append();
+    CatchUp.Piece piece = read(catchUp(Duration.ofSeconds(20)), BEGIN).orElseThrow();
+    assertThat(piece.events()).hasSize(COUNT);
+    assertThat(piece.upTo()).isEqualTo(END);
+  }
+
+  @Test
+  void aLogThatDoesNotAnswerIsGivenUpAndSoIsTheTurn() {
+    append();
+    log.fallSilent();
+    CatchUp deaf = catchUp(Duration.ofSeconds(20));
+    for (int i = 0; i < 2; i++) {
+      // The second time too: it has given its turn back.
+      assertThatExceptionOfType(UnansweredException.class).isThrownBy(() -> read(deaf, BEGIN));
+    }
+    assertThat(log.open()).isZero();
+  }
+}
