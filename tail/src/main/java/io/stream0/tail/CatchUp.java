@@ -38,6 +38,7 @@ final class CatchUp {
    *
    * @param consumers makes a consumer that has no group; who reads closes it
    * @param partitions of {@code threads}, in their order
+   * @param held a piece ends when it is full
    * @param pieceTime after how long a piece ends, whatever it has
    */
   record Log(
@@ -47,6 +48,7 @@ final class CatchUp {
       Arbiter arbiter,
       Lookback lookback,
       Portion portion,
+      Held held,
       Duration pieceTime) {}
 
   CatchUp(Log log, Selection selection) {
@@ -72,12 +74,12 @@ final class CatchUp {
    *
    * @param from up to where everything was told
    * @param target up to where to read, or a little further
-   * @param until how long to wait for a turn
-   * @return empty if it was not this one's turn until then
+   * @param until how long to wait for room and a turn
+   * @return empty if there was no room, or it was not this one's turn, until then
    * @throws UnansweredException if the log does not answer in time, or the arbiter does not
    */
   Optional<Piece> read(Positions from, Positions target, Deadline until) {
-    if (!place.await(until)) {
+    if (!log.held().awaitRoom(selection.tenant(), until) || !place.await(until)) {
       return Optional.empty();
     }
     try {
@@ -198,7 +200,8 @@ final class CatchUp {
     }
 
     private boolean isFull() {
-      return log.portion().isFull(records, events.size(), bytes);
+      return log.portion().isFull(records, events.size(), bytes)
+          || log.held().isFull(selection.tenant());
     }
   }
 }

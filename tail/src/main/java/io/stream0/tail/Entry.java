@@ -21,6 +21,9 @@ public final class Entry {
   private final ThreadEvent event;
   private volatile byte @Nullable [] json;
 
+  /** How many readers hold it; {@link Held} counts them, under its lock. */
+  int holders;
+
   /**
    * @param appended when, by the broker's clock
    * @param recordBytes of its record, key and value

@@ -15,10 +15,15 @@ public final class Subscription implements AutoCloseable {
   private final Tail tail;
   private final Listener listener;
   private final CatchUp.Log log;
+  private final Held held;
   private final Runnable onClose;
   private @Nullable CatchUp catchUp;
   private @Nullable Gap gap;
   private Positions at;
+
+  /** What was told last: held until they come for what is next. */
+  private List<Event> inHand = List.of();
+
   private boolean joined;
 
   /**
@@ -36,6 +41,7 @@ public final class Subscription implements AutoCloseable {
     this.tail = tail;
     this.listener = listener;
     this.log = log;
+    this.held = log.held();
     this.gap = gap;
     this.at = from;
     this.onClose = onClose;
@@ -47,11 +53,12 @@ public final class Subscription implements AutoCloseable {
   }
 
   /**
-   * What comes next.
+   * What comes next; what came before it is not held any more.
    *
    * @param patience how long to wait for something to come
    */
   public Next next(Duration patience) {
+    putDown();
     if (gap != null) {
       Gap first = gap;
       gap = null;
@@ -82,7 +89,12 @@ public final class Subscription implements AutoCloseable {
         joined = read.joined();
         // It has not seen what was read here, and would not know what repeats that.
         endCatchUp();
-        yield read.events().isEmpty() ? null : new Next.Told(read.events());
+        if (!read.events().isEmpty()) {
+          held.hold(read.events());
+          yield told(read.events());
+        }
+        boolean mayGoOn = joined || held.awaitRoom(listener.selection().tenant(), until);
+        yield mayGoOn ? null : new Next.Nothing(at);
       }
     };
   }
@@ -101,7 +113,8 @@ public final class Subscription implements AutoCloseable {
       return new Gap(Gap.Reason.EXPIRED, at);
     }
     List<Event> events = piece.get().events();
-    return events.isEmpty() ? new Next.Nothing(at) : new Next.Told(events);
+    held.hold(events);
+    return events.isEmpty() ? new Next.Nothing(at) : told(events);
   }
 
   private Next listen(Deadline until) {
@@ -110,7 +123,7 @@ public final class Subscription implements AutoCloseable {
     List<Event> events = listener.take(until);
     if (!events.isEmpty()) {
       at = events.getLast().behind();
-      return new Next.Told(events);
+      return told(events);
     }
     Optional<Ending> ending = listener.ending();
     if (ending.isPresent()) {
@@ -119,6 +132,17 @@ public final class Subscription implements AutoCloseable {
     // Not while the tail is telling what comes behind what it says that it has reached.
     at = reached.reaches(at) ? reached : at;
     return new Next.Nothing(at);
+  }
+
+  /** Of events that are held. */
+  private Next told(List<Event> events) {
+    inHand = events;
+    return new Next.Told(events);
+  }
+
+  private void putDown() {
+    held.release(inHand);
+    inHand = List.of();
   }
 
   private void endCatchUp() {
@@ -132,6 +156,8 @@ public final class Subscription implements AutoCloseable {
   public void close() {
     endCatchUp();
     tail.leave(listener);
+    listener.close();
+    putDown();
     onClose.run();
   }
 }

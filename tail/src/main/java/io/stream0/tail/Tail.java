@@ -6,10 +6,12 @@ import io.stream0.protocol.query.UnansweredException;
 import io.stream0.telemetry.EventMeters;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -26,6 +28,7 @@ final class Tail {
 
   private final int maxEntries;
   private final Portion portion;
+  private final Held held;
   private final LongAdder tooSlow;
   private final EventMeters meters;
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,11 +51,13 @@ final class Tail {
   /**
    * @param maxEntries how many to keep
    * @param portion what one who is behind is given at once
+   * @param held what is held for listeners
    * @param tooSlow counts listeners that did not keep up
    */
-  Tail(int maxEntries, Portion portion, LongAdder tooSlow, EventMeters meters) {
+  Tail(int maxEntries, Portion portion, Held held, LongAdder tooSlow, EventMeters meters) {
     this.maxEntries = maxEntries;
     this.portion = portion;
+    this.held = held;
     this.tooSlow = tooSlow;
     this.meters = meters;
   }
@@ -60,7 +65,7 @@ final class Tail {
   /** What reading on from a position comes to. */
   sealed interface Reading {
     /**
-     * These events.
+     * These events; none if there is no room for any, or nothing is left to read.
      *
      * @param upTo how far that is
      * @param joined whether the listener is told of all that comes behind it
@@ -142,22 +147,51 @@ final class Tail {
 
   private void tell(Entry entry, long[] behind) {
     TenantId tenant = entry.event().thread().tenant();
-    Set<Listener> here = listeners.get(tenant);
-    if (here == null) {
+    List<Listener> concerned =
+        listeners.getOrDefault(tenant, Set.of()).stream()
+            .filter(listener -> listener.selection().takes(entry.event()))
+            .toList();
+    if (concerned.isEmpty()) {
       return;
     }
-    Event event = null;
-    List<Listener> gone = new ArrayList<>();
-    for (Listener listener : here) {
-      if (listener.selection().takes(entry.event())) {
-        event = event == null ? new Event(entry, Positions.of(behind)) : event;
-        if (!listener.offer(event)) {
-          gone.add(listener);
-          tooSlow.increment();
-        }
+    Event event = new Event(entry, Positions.of(behind));
+    boolean isRoom = makeRoom(tenant);
+    for (Listener listener : concerned) {
+      if (!isRoom || !listener.offer(event)) {
+        cutOff(listener);
       }
     }
-    gone.forEach(this::leave);
+  }
+
+  /**
+   * Cuts off those for whom most waits, of the tenant of which most is held, until there is room
+   * for more.
+   *
+   * @return whether there is: not if all was taken already, by readers who are not done with it
+   */
+  private boolean makeRoom(TenantId tenant) {
+    while (held.isFull(tenant)) {
+      Optional<Listener> largest =
+          (held.isFullOf(tenant)
+                  ? listeners.getOrDefault(tenant, Set.of()).stream()
+                  : listeners.values().stream().flatMap(Set::stream))
+              .filter(listener -> listener.waiting() > 0)
+              .max(
+                  Comparator.<Listener>comparingLong(l -> held.of(l.selection().tenant()))
+                      .thenComparingLong(Listener::waiting));
+      if (largest.isEmpty()) {
+        return false;
+      }
+      cutOff(largest.get());
+    }
+    return true;
+  }
+
+  private void cutOff(Listener listener) {
+    if (listener.cutOff()) {
+      tooSlow.increment();
+    }
+    leave(listener);
   }
 
   /**
@@ -182,6 +216,8 @@ final class Tail {
   }
 
   private Reading readHere(Positions from, Positions end, Listener listener) {
+    TenantId tenant = listener.selection().tenant();
+    boolean isRoom = !held.isFull(tenant);
     long[] at = from.toArray();
     List<Event> events = new ArrayList<>();
     long bytes = 0;
@@ -189,18 +225,17 @@ final class Tail {
       if (entry.offset() < at[entry.partition()]) {
         continue;
       }
-      if (portion.isFull(0, events.size(), bytes)) {
+      boolean isTaken = listener.selection().takes(entry.event());
+      if (portion.isFull(0, events.size(), bytes) || (isTaken && !isRoom)) {
         return new Reading.Read(events, Positions.of(at), false);
       }
       at[entry.partition()] = entry.offset() + 1;
-      if (listener.selection().takes(entry.event())) {
+      if (isTaken) {
         events.add(new Event(entry, Positions.of(at)));
         bytes += entry.size();
       }
     }
-    listeners
-        .computeIfAbsent(listener.selection().tenant(), tenant -> new LinkedHashSet<>())
-        .add(listener);
+    listeners.computeIfAbsent(tenant, t -> new LinkedHashSet<>()).add(listener);
     return new Reading.Read(events, end, true);
   }
 

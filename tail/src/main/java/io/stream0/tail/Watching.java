@@ -35,6 +35,7 @@ public final class Watching implements AutoCloseable {
   private final Arbiter arbiter;
   private final Lookback lookback;
   private final CatchUp.Log log;
+  private final Held held;
   private final LongAdder tooSlow = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -73,6 +74,7 @@ public final class Watching implements AutoCloseable {
             .toList();
     this.arbiter = new ThreadFoldArbiter(queries, answer);
     this.lookback = Lookback.of(topics.partitions());
+    this.held = Held.of(bounds);
     this.log =
         new CatchUp.Log(
             new Turns(bounds.catchingUp()),
@@ -81,6 +83,7 @@ public final class Watching implements AutoCloseable {
             arbiter,
             lookback,
             Portion.USUAL,
+            held,
             PIECE_TIME);
   }
 
@@ -133,7 +136,7 @@ public final class Watching implements AutoCloseable {
     Positions within = reached.reaches(begin) ? begin : withinLog(begin, deadline);
     return new Subscription(
         tail,
-        new Listener(selection, bounds.waiting()),
+        new Listener(selection, bounds.waiting(), held),
         log,
         within.equals(begin) ? null : new Next.Gap(Next.Gap.Reason.AHEAD, within),
         within,
@@ -154,7 +157,7 @@ public final class Watching implements AutoCloseable {
   private Run running() {
     Run known = run;
     if (known == null || known.tail().isOver()) {
-      Tail tail = new Tail(bounds.recent(), Portion.USUAL, tooSlow, meters);
+      Tail tail = new Tail(bounds.recent(), Portion.USUAL, held, tooSlow, meters);
       Follower follower =
           new Follower(
               consumers, partitions, arbiter, tail, lookback, bounds.recent(), () -> isOfUse(tail));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stream0.protocol.event.RecordPosition;
+import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.query.Deadline;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ class CatchUpTest {
   private static final Positions END = Positions.of(COUNT);
 
   private final ThreadLog log = new ThreadLog(1, 500);
+  private final Held held = new Held(1_000, 1_000);
   private final Turns turns = new Turns(1);
 
   private CatchUp catchUp(Duration pieceTime) {
@@ -33,6 +35,7 @@ class CatchUpTest {
             entry -> true,
             Lookback.of(1),
             Portion.USUAL,
+            held,
             pieceTime),
         Events.all(ACME));
   }
@@ -70,6 +73,24 @@ class CatchUpTest {
     CatchUp.Piece piece = read(catchUp(Duration.ofSeconds(20)), BEGIN).orElseThrow();
     assertThat(piece.events()).hasSize(COUNT);
     assertThat(piece.upTo()).isEqualTo(END);
+  }
+
+  @Test
+  void whereAllIsHeldWhoCatchesUpWaitsForRoom() {
+    append();
+    CatchUp catchUp = catchUp(Duration.ofSeconds(20));
+    List<Event> others =
+        List.of(
+            event(Events.message(ACME, new RecordPosition(1, 0), 0)),
+            event(Events.message(ACME, new RecordPosition(1, 1), 0)));
+    held.hold(others);
+    assertThat(read(catchUp, BEGIN)).isEmpty();
+    held.release(others);
+    assertThat(read(catchUp, BEGIN)).isPresent();
+  }
+
+  private static Event event(ThreadEvent event) {
+    return new Event(Events.entry(0, 0, event), END);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Installation {
   private final Portion portion;
   private final int recent;
   private final int waiting;
+  private final Held held;
   private final List<Watcher> watchers = new ArrayList<>();
 
   /** By partition of inbox: its records, each with when it was appended and its entry. */
@@ -62,7 +63,11 @@ final class Installation {
 
   private record Source(long at, int partition, ThreadEvent event) {}
 
-  Installation(Random random) {
+  /**
+   * @param held in what its readers are held
+   */
+  Installation(Random random, Held held) {
+    this.held = held;
     this.random = random;
     this.partitions = 1 + random.nextInt(3);
     this.log = new ThreadLog(partitions, 1 + random.nextInt(8));
@@ -165,7 +170,7 @@ final class Installation {
   private Api api() {
     Api running = api;
     if (running == null) {
-      Tail tail = new Tail(recent, portion, new LongAdder(), EventMeters.none());
+      Tail tail = new Tail(recent, portion, held, new LongAdder(), EventMeters.none());
       Consumer<byte[], byte[]> consumer = log.consumer();
       Follower follower =
           new Follower(
@@ -205,10 +210,11 @@ final class Installation {
             this::counts,
             lookback,
             portion,
+            held,
             Duration.ofSeconds(5));
     return new Subscription(
         api().tail(),
-        new Listener(selection, waiting),
+        new Listener(selection, waiting, held),
         catchingUp,
         null,
         Positions.ofCursor("id", lastId, partitions),
@@ -220,17 +226,17 @@ final class Installation {
     for (int partition = 0; partition < partitions; partition++) {
       fold(owner, partition, Integer.MAX_VALUE);
     }
-    for (Watcher watcher : watchers) {
-      for (int i = 0; !watcher.isAt(log.ends()); i++) {
-        api().follower().step(Duration.ZERO);
-        watcher.step(false);
-        if (i > 10_000) {
-          throw new AssertionError("it does not come to the end");
-        }
+    // All of them in turn: what one has in hand may be what another waits for.
+    for (int i = 0; !watchers.stream().allMatch(watcher -> watcher.isAt(log.ends())); i++) {
+      api().follower().step(Duration.ZERO);
+      watchers.forEach(watcher -> watcher.step(false));
+      if (i > 10_000) {
+        throw new AssertionError("it does not come to the end");
       }
-      // Nothing comes behind the end.
-      watcher.step(false);
     }
+    // Nothing comes behind the end.
+    watchers.forEach(watcher -> watcher.step(false));
+    watchers.forEach(Watcher::cut);
   }
 
   Map<Integer, List<Long>> firstEntries(Selection selection, Positions from) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ListenerTest {
   private final LongAdder tooSlow = new LongAdder();
-  private final Tail tail = new Tail(100, Portion.USUAL, tooSlow, EventMeters.none());
+  private final Held held = new Held(Long.MAX_VALUE, Long.MAX_VALUE);
+  private final Tail tail = new Tail(100, Portion.USUAL, held, tooSlow, EventMeters.none());
 
   private void append(int offset) {
     tail.append(
@@ -28,7 +29,7 @@ class ListenerTest {
   }
 
   private Listener joined(int waiting) {
-    Listener listener = new Listener(Events.all(ACME), waiting);
+    Listener listener = new Listener(Events.all(ACME), waiting, held);
     assertThat(tail.read(Positions.of(tail.reached().next(0)), listener))
         .isInstanceOfSatisfying(
             Tail.Reading.Read.class, read -> assertThat(read.joined()).isTrue());
@@ -89,6 +90,29 @@ class ListenerTest {
     Thread.ofVirtual()
         .start(() -> taken.complete(listener.take(Deadline.in(Duration.ofSeconds(25)))));
     return taken;
+  }
+
+  /** A part at a time: what was taken is not given back until its reader is done with it. */
+  @Test
+  void ofWhatWaitsOnePartIsTakenAtOnce() {
+    tail.begin(Positions.of(0));
+    tail.open(Positions.of(0));
+    Listener listener = joined(1_000);
+    for (int offset = 0; offset < 5; offset++) {
+      Entry entry =
+          new Entry(
+              0,
+              offset,
+              Instant.EPOCH,
+              20 * 1024,
+              Events.message(ACME, new RecordPosition(0, offset), 0));
+      tail.append(List.of(entry), Positions.of(offset + 1));
+    }
+    assertThat(taken(listener)).hasSize(2);
+    tail.end(Ending.STOPPING);
+    assertThat(taken(listener)).hasSize(2);
+    assertThat(taken(listener)).hasSize(1);
+    assertThat(listener.waiting()).isZero();
   }
 
   private static List<Event> taken(Listener listener) {

@@ -10,8 +10,8 @@ import io.stream0.tail.Next;
 import io.stream0.tail.Positions;
 import io.stream0.tail.Subscription;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -88,11 +88,12 @@ final class EventStream {
   private boolean pass(Next next) throws IOException {
     switch (next) {
       case Next.Told told -> {
-        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        // As it stands in memory, where all who are told share it: a copy would be each reader's.
+        OutputStream out = response.getOutputStream();
         for (Event event : told.events()) {
-          frame(frames, event);
+          frame(out, event);
         }
-        write(frames.toByteArray());
+        flush();
       }
       case Next.Nothing nothing -> {
         if (hasPassed(writtenAt, properties.heartbeat())) {
@@ -116,27 +117,29 @@ final class EventStream {
     return true;
   }
 
-  private static void frame(ByteArrayOutputStream frames, Event event) {
+  private static void frame(OutputStream out, Event event) throws IOException {
     String name =
         switch (event.entry().event()) {
           case MessageAppended message -> "message";
           case StatusChanged change -> "ack";
         };
-    frames.writeBytes(("event: " + name + "\n" + id(event.behind())).getBytes(US_ASCII));
-    data(frames, event.entry().json());
-    frames.write('\n');
+    // Before anything is written: half a frame and then the end would be an id without its event.
+    byte[] json = event.entry().json();
+    out.write(("event: " + name + "\n" + id(event.behind())).getBytes(US_ASCII));
+    data(out, json);
+    out.write('\n');
   }
 
   /**
    * A line for each line of the text: between its values JSON may have line ends, within them none.
    */
-  private static void data(ByteArrayOutputStream frames, byte[] json) {
+  private static void data(OutputStream out, byte[] json) throws IOException {
     int from = 0;
     for (int at = 0; at <= json.length; at++) {
       if (at == json.length || json[at] == '\n' || json[at] == '\r') {
-        frames.writeBytes(DATA);
-        frames.write(json, from, at - from);
-        frames.write('\n');
+        out.write(DATA);
+        out.write(json, from, at - from);
+        out.write('\n');
         from = at + 1;
       }
     }
@@ -164,11 +167,11 @@ final class EventStream {
   }
 
   private void write(String text) throws IOException {
-    write(text.getBytes(US_ASCII));
+    response.getOutputStream().write(text.getBytes(US_ASCII));
+    flush();
   }
 
-  private void write(byte[] bytes) throws IOException {
-    response.getOutputStream().write(bytes);
+  private void flush() throws IOException {
     response.flushBuffer();
     writtenAt = System.nanoTime();
   }
