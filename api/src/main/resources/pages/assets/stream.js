@@ -4,7 +4,7 @@ import { either, pause } from "./dom.js";
 import { credentials, refuse, session } from "./session.js";
 import { parse } from "./text.js";
 
-/** The server gives a sign of life every 15 seconds. */
+/** The server gives a sign of life every 15 seconds, and is not let to be set to more than 30. */
 const SILENCE_MS = 40_000;
 const HIDDEN_MS = 60_000;
 

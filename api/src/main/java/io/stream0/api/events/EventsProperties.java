@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Settings of the stream of events; {@code stream0-api.yaml} has the defaults.
  *
- * @param heartbeat after how long without an event a sign of life is sent; 1 s or more
+ * @param heartbeat after how long without an event a sign of life is sent; 1 s to 30 s: whoever
+ *     hears nothing for 40 s, as the pages do, takes the stream for dead and connects again
  * @param retry how long a client is to wait before it connects again
  * @see Bounds
  */
@@ -22,10 +23,13 @@ record EventsProperties(
     int recent,
     int catchingUp,
     Duration lingering) {
+  private static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration MOST_HEARTBEAT = Duration.ofSeconds(30);
+
   EventsProperties {
-    if (heartbeat.compareTo(Duration.ofSeconds(1)) < 0) {
+    if (heartbeat.compareTo(LEAST_HEARTBEAT) < 0 || heartbeat.compareTo(MOST_HEARTBEAT) > 0) {
       throw new InvalidValueException(
-          "stream0.events.heartbeat", heartbeat.toString(), "1s or more");
+          "stream0.events.heartbeat", heartbeat.toString(), "1s to 30s");
     }
     if (retry.isNegative()) {
       throw new InvalidValueException("stream0.events.retry", retry.toString(), "0s or more");
