@@ -307,6 +307,10 @@ class KeysIT {
     assertThat(acme.status()).isEqualTo(401);
     assertThat(admin.delete("/keys/" + fresh.id()).status()).isEqualTo(200);
     assertThat(fresh.status()).isEqualTo(401);
+    // Each tenant may have one of that name: it says of none which it is.
+    assertThat(admin.delete("/keys/configured-1").status()).isEqualTo(404);
+    assertThat(admin.post("/keys/configured-1/rotate", "").status()).isEqualTo(404);
+    assertThat(admin.patch("/keys/configured-1", "{\"name\": \"n\"}").status()).isEqualTo(404);
 
     Answer refused = admin.get("/agents");
     assertThat(refused.status()).isEqualTo(403);
