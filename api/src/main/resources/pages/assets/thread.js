@@ -3,12 +3,13 @@ import { call, keep, path } from "./api.js";
 import { compose } from "./compose.js";
 import { el, keyed, name } from "./dom.js";
 import { agentLink, body, threadLink } from "./message.js";
-import { empty, failure, icon, loading, tag } from "./parts.js";
-import { SEEN } from "./session.js";
+import { button, empty, failure, icon, loading, tag } from "./parts.js";
+import { SEEN, session } from "./session.js";
 import { follow } from "./stream.js";
 import { inline, when } from "./text.js";
 
-const MOST = 5000;
+/** How many are read at once, and how many of the last are shown until more are asked for. */
+const STEP = 1000;
 
 /** Whose turn it is, from what was said last; `message` asks for nothing. */
 export function turn(messages) {
@@ -30,31 +31,58 @@ export function threadView({ names: [thread], life }) {
   const standing = el("div", { class: "standing", role: "status" });
   const form = compose(`thread.${thread}`, { thread, title: "Say something in this thread" }, { fixed: ["thread"], sent: () => reload() });
 
+  const shown = el("p", { class: "soft" });
+  const before = el(
+    "div",
+    { class: "earlier", hidden: true },
+    shown,
+    button("Show earlier ones", () => ((most += STEP), reload())),
+    button("To the last one", () => list.lastElementChild?.scrollIntoView({ block: "center" }), { kind: "quiet" }),
+  );
+  let most = STEP;
+  let known = null;
+
+  // A thread is read from its beginning, to its end: there it shows whose turn it is. `from` is where
+  // the next reading begins: a page from which on there are as many as are shown.
   async function load() {
-    const messages = [];
-    let cursor;
+    const { key } = session.get();
+    if (known?.key !== key || known.most !== most) known = { key, most, from: undefined, passed: 0, starter: undefined };
+    const here = known;
+    const pages = [];
+    let cursor = here.from;
+    let count = 0;
     do {
-      const { data } = await call("GET", `${url}?${new URLSearchParams(cursor ? { cursor } : {})}`, { life });
-      messages.push(...data.messages);
+      const { data } = await call("GET", `${url}?${new URLSearchParams({ limit: STEP, ...(cursor && { cursor }) })}`, { life });
+      here.starter ??= data.messages[0]?.from;
+      pages.push({ cursor, messages: data.messages });
+      count += data.messages.length;
       cursor = data.next_cursor;
-    } while (cursor && messages.length < MOST);
-    return { messages, more: Boolean(cursor) };
+      while (count - pages[0].messages.length >= here.most) {
+        const { messages } = pages.shift();
+        count -= messages.length;
+        here.passed += messages.length;
+        here.from = pages[0].cursor;
+      }
+      if (cursor && list.children.length === 0) state.replaceChildren(loading(`the thread: ${number(here.passed + count)} messages so far`));
+    } while (cursor);
+    const messages = pages.flatMap((page) => page.messages).slice(-here.most);
+    return { messages, all: here.passed + count, starter: here.starter };
   }
 
   const reload = keep(life, load, ({ data, error }) => {
     state.replaceChildren();
     if (error) state.append(failure(error, () => reload()) ?? "");
     const messages = data?.messages ?? [];
-    if (data?.more) state.append(el("p", { class: "soft" }, `The first ${MOST.toLocaleString()} messages.`));
+    const hidden = data ? data.all - messages.length : 0;
+    before.hidden = hidden === 0;
+    if (hidden > 0) shown.textContent = `The last ${number(messages.length)} of ${number(data.all)} messages.`;
     if (data && messages.length === 0) {
       state.append(empty("Nobody wrote here yet", el("p", {}, "A thread begins with the first message that names it.")));
     }
-    // Of what comes behind the first ones nothing is known here.
-    const now = data?.more ? null : turn(messages);
+    const now = turn(messages);
     standing.className = `standing ${now?.how ?? ""}`;
     standing.replaceChildren(...(now ? [el("i", { class: "dot" }), el("span", {}, now.says)] : []));
-    const starter = messages[0]?.from;
-    keyed(list, messages.map((m) => ({ ...m, starts: m.from === starter })), (m) => m.id, bubble);
+    keyed(list, messages.map((m) => ({ ...m, starts: m.from === data.starter })), (m) => m.id, bubble);
     const people = [...new Set(messages.flatMap((m) => [m.from, m.to]))];
     form.offer(people);
     if (messages.length > 0) {
@@ -78,9 +106,13 @@ export function threadView({ names: [thread], life }) {
       {},
       el("p", { class: "up" }, el("a", { href: "/console/threads" }, icon("back"), "Threads")),
       el("div", { class: "view-head" }, el("h1", {}, name(thread)), standing),
-      el("div", { class: "with-side" }, el("section", { "aria-label": "Conversation" }, list, state), el("aside", {}, form.node)),
+      el("div", { class: "with-side" }, el("section", { "aria-label": "Conversation" }, before, list, state), el("aside", {}, form.node)),
     ),
   };
+}
+
+function number(count) {
+  return count.toLocaleString();
 }
 
 function bubble({ from, to, type, content, status, created_at, starts }) {

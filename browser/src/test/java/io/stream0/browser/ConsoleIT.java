@@ -2,7 +2,12 @@ package io.stream0.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +60,33 @@ class ConsoleIT {
     page.type("#compose-content", "{\"n\": " + number).see(".compose .note", "Not JSON yet");
     page.see("#compose-content").sendKeys("}");
     page.press("Send").see(".bubble:last-child", number);
+  }
+
+  /** Of a long one the end is shown, since it says whose turn it is. */
+  @Test
+  void ofALongThreadTheLastAreShownAndTheEarlierWhenTheyAreAskedFor(Server server, Page page)
+      throws Exception {
+    Api api = server.api("").signUp();
+    api.register("boss");
+    api.register("worker");
+    api.send("worker", "long", "boss", "request", "the first");
+    try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
+      List<Future<String>> sent = new ArrayList<>();
+      for (int i = 0; i < 1_009; i++) {
+        sent.add(senders.submit(() -> api.send("worker", "long", "boss", "message", "more")));
+      }
+      for (Future<String> each : sent) {
+        each.get();
+      }
+    }
+    api.send("boss", "long", "worker", "question", "the last");
+    page.openWith(api.key(), "/console/threads/long").see(".standing", "boss is asked");
+    page.waitFor(".bubble", 1_000).see(".bubble:last-child", "the last");
+    page.see(".earlier", "The last 1", "000 of 1", "011 messages");
+    page.press(".earlier", "Show earlier ones").waitFor(".bubble", 1_011);
+    page.see(".bubble:first-child", "the first").gone(".earlier p");
+    api.send("worker", "long", "boss", "answer", "and on");
+    page.see(".standing", "worker has the answer").see(".bubble:last-child", "and on");
   }
 
   @Test
