@@ -25,6 +25,11 @@ final class Page {
     this.url = url;
   }
 
+  /** The same tab, for another server. */
+  Page at(Server server) {
+    return new Page(driver, server.url());
+  }
+
   ChromeDriver driver() {
     return driver;
   }

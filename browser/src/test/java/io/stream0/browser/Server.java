@@ -11,10 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** The finished all-in-one as a process of its own: open, on loopback, as a newcomer has it. */
+/** The finished all-in-one as a process of its own: as a newcomer has it, or set otherwise. */
 final class Server implements AutoCloseable {
   private static final Path JAR = Path.of(System.getProperty("stream0.jar", "stream0.jar"));
   private static final Duration START = Duration.ofMinutes(2);
@@ -22,17 +23,28 @@ final class Server implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final Map<String, String> settings;
   private Process process;
 
-  private Server(Path folder, int port) {
+  private Server(Path folder, int port, Map<String, String> settings) {
     this.folder = folder;
     this.port = port;
+    this.settings = settings;
     this.process = launch();
   }
 
+  /** Open, on loopback, with sign-up. */
   static Server start() {
+    return start(Map.of());
+  }
+
+  /**
+   * @param settings as environment variables
+   */
+  static Server start(Map<String, String> settings) {
     try {
-      Server server = new Server(Files.createTempDirectory("stream0-browser"), freePort());
+      Server server =
+          new Server(Files.createTempDirectory("stream0-browser"), freePort(), settings);
       server.await();
       return server;
     } catch (IOException e) {
@@ -79,6 +91,7 @@ final class Server implements AutoCloseable {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     builder.environment().put("STREAM0_DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("STREAM0_SERVER_PORT", Integer.toString(port));
+    builder.environment().putAll(settings);
     // Its standard input is a pipe that this process holds: when it breaks, the other one ends.
     builder.environment().put("STREAM0_LAUNCHED", "1");
     try {
