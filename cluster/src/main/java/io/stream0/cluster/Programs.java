@@ -33,4 +33,9 @@ public record Programs(List<String> api, List<String> processor, List<String> we
   public Programs withProcessor(List<String> arguments) {
     return new Programs(api, arguments, webhookWorker);
   }
+
+  /** The same, but for what a webhook worker is started with. */
+  public Programs withWebhookWorker(List<String> arguments) {
+    return new Programs(api, processor, arguments);
+  }
 }
