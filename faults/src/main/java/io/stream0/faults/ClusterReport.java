@@ -5,6 +5,7 @@ import io.stream0.faults.cluster.ClusterOutcome;
 import io.stream0.faults.cluster.ClusterOutcome.Harm;
 import io.stream0.faults.drive.Plan;
 import io.stream0.faults.history.Call;
+import io.stream0.faults.history.Webhooks;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ClusterReport {
     |---|---|
     | seed | %d |
     | violations | **%,d** |
-    | late reads behind a deposed broker, which the contract excepts | %,d |
+    | late reads and notifications behind a deposed broker, which the contract excepts | %,d |
     | messages accepted | %,d |
     | faults | %d, of them %d at the same time as another one |
     | from the end of a fault until all was ready and every partition had its copies | %s |
@@ -35,7 +36,9 @@ final class ClusterReport {
     | processes that ended by themselves | %,d |
     | scans of inboxes and threads | %,d, which showed %,d messages |
     | times that a message had to be in a scan | %,d |
-    | records compared with what was answered | %,d of `inbox`, %,d entries of `threads` |
+    | attempts to tell webhooks, as they came to their endpoints | %s |
+    | messages that endpoints took, and took more than once | %,d, %,d |
+    | records compared with what was answered | %,d of `inbox`, %,d entries of `threads`, %,d of `deliveries` |
 
     | fault | times |
     |---|---|
@@ -64,14 +67,23 @@ final class ClusterReport {
             verdict.scans(),
             verdict.shown(),
             verdict.required(),
+            attempts(outcome.history().webhooks()),
+            Counts.taken(outcome.history().webhooks()).size(),
+            Counts.taken(outcome.history().webhooks()).values().stream().filter(n -> n > 1).count(),
             outcome.log().inbox().size(),
             outcome.log().threads().size(),
+            outcome.log().deliveries().size(),
             kinds(outcome.harm()),
             Counts.of(calls).entrySet().stream()
                 .map(
                     kind -> "| %s | %s |".formatted(kind.getKey(), Report.answers(kind.getValue())))
                 .collect(Collectors.joining("\n")),
             Report.violations(verdict.violations()));
+  }
+
+  private static String attempts(Webhooks webhooks) {
+    return "%,d: %s"
+        .formatted(webhooks.notifications().size(), Report.answers(Counts.of(webhooks)));
   }
 
   private static String recoveries(List<Harm> harm) {

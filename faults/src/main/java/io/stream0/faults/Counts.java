@@ -3,11 +3,15 @@ package io.stream0.faults;
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Accepted;
+import io.stream0.faults.history.Notification;
+import io.stream0.faults.history.Webhooks;
+import io.stream0.protocol.id.MessageId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** How many calls of each kind were answered how. */
+/** How many calls of each kind were answered how, and how many notifications. */
 final class Counts {
   private Counts() {}
 
@@ -31,6 +35,22 @@ final class Counts {
         .map(send -> send.sending().content())
         .distinct()
         .count();
+  }
+
+  /** How many notifications were answered how. */
+  static Map<String, Long> of(Webhooks webhooks) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Notification told : webhooks.notifications()) {
+      counts.merge(told.answer() == null ? "none" : told.answer().toString(), 1L, Long::sum);
+    }
+    return counts;
+  }
+
+  /** How often each message was taken that was. */
+  static Map<MessageId, Long> taken(Webhooks webhooks) {
+    return webhooks.notifications().stream()
+        .filter(Notification::isTaken)
+        .collect(Collectors.groupingBy(Notification::message, Collectors.counting()));
   }
 
   private static String kind(Call call) {

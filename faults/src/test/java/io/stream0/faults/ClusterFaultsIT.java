@@ -55,5 +55,6 @@ class ClusterFaultsIT {
         .isGreaterThanOrEqualTo(FAULTS);
     assertThat(verdict.required()).isGreaterThan(MESSAGES);
     assertThat(outcome.log().threads()).hasSizeGreaterThanOrEqualTo(MESSAGES);
+    assertThat(Counts.taken(outcome.history().webhooks())).hasSizeGreaterThan(MESSAGES / 4);
   }
 }

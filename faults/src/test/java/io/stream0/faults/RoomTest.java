@@ -30,6 +30,7 @@ class RoomTest {
             "io.stream0.kafka..",
             "io.stream0.processor..",
             "io.stream0.standalone..",
+            "io.stream0.webhook..",
             "io.stream0.protocol.event..",
             "io.stream0.protocol.query..",
             "io.stream0.protocol.topic..",

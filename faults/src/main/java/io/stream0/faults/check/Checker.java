@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a history against the promises of the HTTP contract. */
+/** Holds a history against the promises of the HTTP contract and of webhooks. */
 public final class Checker {
   private Checker() {}
 
@@ -40,7 +40,9 @@ public final class Checker {
     MissingCheck missing = new MissingCheck(fates, lives, history.settled(), found);
     missing.check(scans);
     if (log != null) {
-      new LogCheck(log, found).check(calls, missing.finals(scans));
+      LogCheck logged = new LogCheck(log, found);
+      logged.check(calls, missing.finals(scans));
+      new NotificationCheck(history, log, logged.taken(), fates, lives, found).check(calls);
     }
     return new Verdict(
         found.violations(),

@@ -44,6 +44,21 @@ final class Findings {
     }
   }
 
+  /**
+   * A webhook worker did not know what was recorded before: a violation, unless the exception
+   * covers it, for workers look where the log ends as readers do.
+   *
+   * @param from from when on it may have looked
+   * @param to when it had
+   */
+  void addOfWorker(Violation violation, long from, long to) {
+    if (deposed.stream().anyMatch(period -> period.overlaps(from, to))) {
+      late.add(violation);
+    } else {
+      violations.add(violation);
+    }
+  }
+
   List<Violation> violations() {
     return violations;
   }

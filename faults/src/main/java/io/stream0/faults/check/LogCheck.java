@@ -71,6 +71,11 @@ final class LogCheck {
     }
   }
 
+  /** Everything that an inbox took. */
+  Map<MessageId, Sent> taken() {
+    return taken;
+  }
+
   private void checkAccepted(List<Call> calls) {
     for (Call call : calls) {
       if (call instanceof Call.Send send && send.answer() instanceof Answer.Done<Accepted> done) {

@@ -2,11 +2,14 @@ package io.stream0.faults.check;
 
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Ack;
+import io.stream0.faults.history.Delivered;
+import io.stream0.faults.history.Notification;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.Shown;
 import io.stream0.faults.history.ThreadEntry;
 import io.stream0.faults.history.View;
 import io.stream0.faults.history.When;
+import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.MessageId;
 import java.util.Collection;
 import java.util.List;
@@ -172,7 +175,7 @@ public sealed interface Violation {
     }
   }
 
-  /** Answered 201 or 202, or taken by its inbox, and not on a topic that must have it. */
+  /** Answered 201 or 202, taken by its inbox, or told, and not on a topic that must have it. */
   record NotOnTheLog(MessageId message, String topic) implements Violation {
     @Override
     public String sentence() {
@@ -194,6 +197,59 @@ public sealed interface Violation {
     public String sentence() {
       return "%s of %s, after all had settled, is not as the topics have it: %s"
           .formatted(scan, view, difference);
+    }
+  }
+
+  /** Accepted or seen, sent to an agent that had a webhook, and no attempt to tell it succeeded. */
+  record NeverNotified(MessageId message, Sending sending) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s (%s) was accepted or seen, and the webhook of %s never took it"
+          .formatted(message, sending.content(), sending.to());
+    }
+  }
+
+  /** The tellings of one message have different ids. */
+  record DeliveryIdDiffers(MessageId message, Collection<String> ids) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s was told with webhook-id %s (expected: one id)".formatted(message, listed(ids));
+    }
+  }
+
+  /** Told of what no inbox took, or before it was sent. */
+  record NotifiedOfNothing(Notification told) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s tells the webhook of %s what nobody had sent: %s"
+          .formatted(told.when(), told.webhookOf(), told.said());
+    }
+  }
+
+  /** Told to another agent's webhook. */
+  record NotifiedAnother(Notification told, AgentId expected) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s tells the webhook of %s of %s (expected: the webhook of %s)"
+          .formatted(told.when(), told.webhookOf(), told.message(), expected);
+    }
+  }
+
+  /** Its signature is not by the secret that the registration was answered with, or is old. */
+  record WronglySigned(Notification told) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s tells the webhook of %s of %s, and its signature of %s is not right"
+          .formatted(told.when(), told.webhookOf(), told.message(), told.signedAt());
+    }
+  }
+
+  /** Told when it was recorded as told, and who told it had to know. */
+  record ToldAgain(Notification told, Delivered record) implements Violation {
+    @Override
+    public String sentence() {
+      return "%s tells of %s in an attempt of %s; that it is told was recorded at %s (%s)"
+          .formatted(told.when(), told.message(), told.signedAt(), record.appended(), record.at());
     }
   }
 

@@ -6,9 +6,11 @@ import io.stream0.cluster.Programs;
 import io.stream0.faults.cluster.ClusterOutcome.Harm;
 import io.stream0.faults.cluster.Deck.Dealt;
 import io.stream0.faults.drive.Caller;
+import io.stream0.faults.drive.Deliveries;
 import io.stream0.faults.drive.LastLook;
 import io.stream0.faults.drive.Load;
 import io.stream0.faults.drive.Plan;
+import io.stream0.faults.drive.Receiver;
 import io.stream0.faults.drive.Recorder;
 import io.stream0.faults.history.Period;
 import io.stream0.faults.network.RelayedNetwork;
@@ -28,14 +30,26 @@ public final class ClusterRun {
   private static final int BROKERS = 3;
   private static final int EACH = 2;
   private static final int PARTITIONS = 6;
-  private static final String GROUP = "stream0.processor";
-  private static final List<String> TOPICS = List.of("stream0.inbox", "stream0.threads");
+  private static final String PROCESSORS = "stream0.processor";
+  private static final List<String> FOLDED = List.of("stream0.inbox", "stream0.threads");
+  private static final String WORKERS = "stream0.webhook-worker";
+  private static final List<String> TOLD = List.of("stream0.inbox", "stream0.deliveries");
+
+  /**
+   * Settings of a webhook worker: an endpoint that fails once is not to keep the run waiting, and
+   * one that fails by chance is not to be given up.
+   */
+  private static final List<String> HASTE =
+      List.of(
+          "--stream0.webhooks.timeout=2s",
+          "--stream0.webhooks.retry-schedule=1s,1s,2s,2s,5s,5s,5s" + ",10s".repeat(20));
 
   /** With nothing wrong, so long without a single message accepted is a failure. */
   private static final Duration STUCK = Duration.ofMinutes(2);
 
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration MOST_TO_FOLD = Duration.ofMinutes(2);
+  private static final Duration MOST_TO_TELL = Duration.ofMinutes(4);
 
   private final Plan plan;
   private final Recorder recorder;
@@ -43,9 +57,11 @@ public final class ClusterRun {
   private final Apis apis = new Apis();
   private final Fleet fleet;
   private final Deck deck;
+  private final Receiver receiver;
   private final RandomGenerator chances;
   private final List<Harm> harm = new ArrayList<>();
   private final List<Period> deposed = new ArrayList<>();
+  private final List<Period> brokersHarmed = new ArrayList<>();
 
   /**
    * Prepares a cluster; one run can be made of it.
@@ -60,24 +76,39 @@ public final class ClusterRun {
     this.say = say;
     RelayedNetwork network = new RelayedNetwork(folder.resolve("hosts"));
     Layout layout =
-        new Layout(folder, BROKERS, PARTITIONS, EACH, EACH, Programs.jars(root), network);
+        new Layout(
+            folder, BROKERS, PARTITIONS, EACH, EACH, EACH, hasty(Programs.jars(root)), network);
     this.fleet = new Fleet(new Cluster(layout), network, apis);
     this.chances = plan.chances(0);
-    this.deck = new Deck(chances, fleet.apis(), fleet.processors(), fleet.brokers());
+    this.deck =
+        new Deck(
+            chances, fleet.apis(), fleet.processors(), fleet.webhookWorkers(), fleet.brokers());
+    this.receiver = new Receiver(recorder, plan.chances(plan.workers() + 1));
+  }
+
+  private static Programs hasty(Programs programs) {
+    List<String> arguments = new ArrayList<>(programs.webhookWorker());
+    arguments.addAll(HASTE);
+    return programs.withWebhookWorker(arguments);
   }
 
   /**
    * Faults come and go, every second time two of them at once. When all is done every process is
    * killed, the stores are deleted, and what is then restored from the cluster is read in full, and
-   * what is on the topics beside it. Of the agents half wait for every answer, half give up soon.
+   * what is on the topics beside it. Of the agents half wait for every answer, half give up soon;
+   * half of those that stay have a webhook, and all is told before all is read.
    *
    * @throws IllegalStateException if the cluster does not start, or does not recover
    */
   public ClusterOutcome underFaults() throws InterruptedException {
-    try (fleet) {
+    try (fleet;
+        receiver) {
       start();
       Load load =
-          new Load(plan, List.of(new Caller(apis, recorder), Caller.impatient(apis, recorder)));
+          new Load(
+              plan,
+              List.of(new Caller(apis, recorder), Caller.impatient(apis, recorder)),
+              receiver);
       underLoad(load, () -> dealFaults(load));
       return outcome(load, restore());
     }
@@ -90,9 +121,10 @@ public final class ClusterRun {
    * @throws IllegalStateException if the cluster does not start, or does not recover
    */
   public ClusterOutcome underRollingRestart() throws InterruptedException {
-    try (fleet) {
+    try (fleet;
+        receiver) {
       start();
-      Load load = new Load(plan, List.of(new Caller(apis, recorder)));
+      Load load = new Load(plan, List.of(new Caller(apis, recorder)), receiver);
       underLoad(load, () -> restartEach(load));
       return outcome(load, Duration.ZERO);
     }
@@ -107,12 +139,13 @@ public final class ClusterRun {
     long settled;
     try (Caller caller = new Caller(apis, recorder)) {
       LastLook.settle(caller, load.agents());
-      awaitFolded();
+      awaitFolded(PROCESSORS, FOLDED);
       settled = System.nanoTime();
+      awaitTold(load);
       LastLook.readAll(caller, recorder, load.agents());
     }
     return new ClusterOutcome(
-        recorder.history(settled, deposed),
+        recorder.history(settled, deposed, brokersHarmed, fleet.pauses(fleet.webhookWorkers())),
         new TopicReader(fleet.outsideBootstrapServers()).read(),
         harm,
         load.secondTries(),
@@ -162,9 +195,13 @@ public final class ClusterRun {
     for (String name : names.reversed()) {
       awaitAccepted(load, load.accepted() + Math.max(1, plan.messages() / (2 * names.size())));
       say.accept("%,7d accepted: %s is stopped".formatted(load.accepted(), name));
+      long began = System.nanoTime();
       fleet.stop(name);
       fleet.start(name);
       told("                  whole again", fleet.awaitWhole());
+      if (fleet.brokers().contains(name)) {
+        brokersHarmed.add(new Period(began, System.nanoTime()));
+      }
     }
   }
 
@@ -203,6 +240,7 @@ public final class ClusterRun {
 
     void look() {
       load.check();
+      receiver.check();
       fleet.supervise();
       if (load.accepted() > accepted) {
         accepted = load.accepted();
@@ -246,11 +284,19 @@ public final class ClusterRun {
     Duration whole = fleet.awaitWhole();
     told("                  whole again", whole);
     List<Fault> faults = dealt.stream().map(Dealt::fault).toList();
+    Period harmed = new Period(began, System.nanoTime());
     if (faults.stream().anyMatch(Fault::mayDepose)) {
-      deposed.add(new Period(began, System.nanoTime()));
+      deposed.add(harmed);
+    }
+    if (faults.stream().anyMatch(this::isOfBrokers)) {
+      brokersHarmed.add(harmed);
     }
     harm.add(new Harm(dealt.stream().map(one -> one.kind().sentence()).toList(), faults, whole));
     return faults.size();
+  }
+
+  private boolean isOfBrokers(Fault fault) {
+    return fault.mayDepose() || fleet.brokers().stream().anyMatch(fault.victims()::contains);
   }
 
   private void add(List<Dealt> dealt, List<Moment> moments, Dealt one, Duration at) {
@@ -263,20 +309,33 @@ public final class ClusterRun {
   /** Kills every process, deletes every store, and starts all again. */
   private Duration restore() throws InterruptedException {
     say.accept("kill -9 of everything; the stores are deleted");
+    long began = System.nanoTime();
     fleet.everybody().forEach(fleet::kill);
     fleet.processors().forEach(fleet::forget);
+    fleet.webhookWorkers().forEach(fleet::forget);
     fleet.everybody().forEach(fleet::start);
     Duration took = fleet.awaitWhole();
+    brokersHarmed.add(new Period(began, System.nanoTime()));
     told("restored and whole", took);
     return took;
   }
 
-  /** What was sent is in all stores and on all topics. */
-  private void awaitFolded() throws InterruptedException {
+  /** Whoever has a webhook is told of all that was sent, and that is recorded. */
+  private void awaitTold(Load load) throws InterruptedException {
     long began = System.nanoTime();
-    while (!fleet.kafka().isFolded(GROUP, TOPICS)) {
+    Deliveries.awaitNone(apis, load.hooked(), MOST_TO_TELL);
+    awaitFolded(WORKERS, TOLD);
+    receiver.check();
+    told("everything is told", Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** What was sent is in all stores of a group and on all topics. */
+  private void awaitFolded(String group, List<String> topics) throws InterruptedException {
+    long began = System.nanoTime();
+    while (!fleet.kafka().isFolded(group, topics)) {
       if (System.nanoTime() - began > MOST_TO_FOLD.toNanos()) {
-        throw new IllegalStateException("not folded after " + MOST_TO_FOLD);
+        throw new IllegalStateException(
+            "%s has not folded all after %s".formatted(group, MOST_TO_FOLD));
       }
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }

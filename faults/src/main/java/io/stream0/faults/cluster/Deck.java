@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
  * and how long is left to chance too.
  */
 final class Deck {
-  /** How long the group of the processors waits for a member; Kafka's least. */
-  private static final int PROCESSOR_SESSION_MILLIS = 6_000;
+  /** How long the groups of processors and of webhook workers wait for a member; Kafka's least. */
+  private static final int GROUP_SESSION_MILLIS = 6_000;
 
   /** How long the controller waits for a broker; Kafka's default. */
   private static final int BROKER_SESSION_MILLIS = 9_000;
@@ -29,13 +29,23 @@ final class Deck {
   private final RandomGenerator chances;
   private final List<String> apis;
   private final List<String> processors;
+  private final List<String> workers;
   private final List<String> brokers;
   private final List<Kind> left = new ArrayList<>();
 
-  Deck(RandomGenerator chances, List<String> apis, List<String> processors, List<String> brokers) {
+  /**
+   * @param workers those that tell webhooks
+   */
+  Deck(
+      RandomGenerator chances,
+      List<String> apis,
+      List<String> processors,
+      List<String> workers,
+      List<String> brokers) {
     this.chances = chances;
     this.apis = apis;
     this.processors = processors;
+    this.workers = workers;
     this.brokers = brokers;
   }
 
@@ -57,19 +67,19 @@ final class Deck {
     return switch (kind) {
       case KILL_API -> new Fault.Killed(one(apis, spared), upTo(0, SHORT_MILLIS));
       case KILL_PROCESSOR -> new Fault.Killed(one(processors, spared), upTo(0, SHORT_MILLIS));
+      case KILL_WORKER -> new Fault.Killed(one(workers, spared), upTo(0, SHORT_MILLIS));
       case KILL_BROKER -> new Fault.Killed(one(brokers, spared), upTo(0, SHORT_MILLIS));
       case LOSE_BROKER ->
           new Fault.Killed(one(brokers, spared), upTo(BROKER_SESSION_MILLIS, 2 * LONGER_MILLIS));
-      case PAUSE_API ->
-          new Fault.Paused(one(apis, spared), false, upTo(PROCESSOR_SESSION_MILLIS, LONGER_MILLIS));
-      case PAUSE_PROCESSOR ->
-          new Fault.Paused(
-              one(processors, spared), false, upTo(PROCESSOR_SESSION_MILLIS, LONGER_MILLIS));
+      case PAUSE_API -> paused(apis, spared);
+      case PAUSE_PROCESSOR -> paused(processors, spared);
+      case PAUSE_WORKER -> paused(workers, spared);
       case PAUSE_BROKER ->
           new Fault.Paused(one(brokers, spared), true, upTo(BROKER_SESSION_MILLIS, LONGER_MILLIS));
       case CUT_API_PROCESSOR -> severed(one(apis), one(processors));
       case CUT_API_BROKER -> severed(one(apis), one(brokers));
       case CUT_PROCESSOR_BROKER -> severed(one(processors), one(brokers));
+      case CUT_WORKER_BROKER -> severed(one(workers), one(brokers));
       case CUT_BROKER_BROKER -> {
         String first = one(brokers);
         yield new Fault.Severed(
@@ -77,14 +87,8 @@ final class Deck {
             true,
             upTo(WHILE_MILLIS, 2 * LONGER_MILLIS));
       }
-      case CUT_OFF_PROCESSOR -> {
-        String processor = one(processors);
-        Cut cut = cut();
-        yield new Fault.Severed(
-            brokers.stream().map(broker -> new Break(new Way(processor, broker), cut)).toList(),
-            false,
-            upTo(PROCESSOR_SESSION_MILLIS, LONGER_MILLIS));
-      }
+      case CUT_OFF_PROCESSOR -> cutOff(one(processors));
+      case CUT_OFF_WORKER -> cutOff(one(workers));
       case CUT_OFF_BROKER -> {
         String broker = one(brokers);
         Cut cut = Cut.both(manner());
@@ -97,6 +101,19 @@ final class Deck {
             upTo(BROKER_SESSION_MILLIS, LONGER_MILLIS));
       }
     };
+  }
+
+  private Fault paused(List<String> services, Set<String> spared) {
+    return new Fault.Paused(
+        one(services, spared), false, upTo(GROUP_SESSION_MILLIS, LONGER_MILLIS));
+  }
+
+  private Fault cutOff(String service) {
+    Cut cut = cut();
+    return new Fault.Severed(
+        brokers.stream().map(broker -> new Break(new Way(service, broker), cut)).toList(),
+        false,
+        upTo(GROUP_SESSION_MILLIS, LONGER_MILLIS));
   }
 
   private Fault severed(String from, String to) {

@@ -3,6 +3,7 @@ package io.stream0.faults.cluster;
 import io.stream0.cluster.Cluster;
 import io.stream0.cluster.JavaProcess;
 import io.stream0.cluster.Service;
+import io.stream0.faults.history.Period;
 import io.stream0.faults.network.Break;
 import io.stream0.faults.network.RelayedNetwork;
 import io.stream0.faults.topics.Brokers;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +42,11 @@ public final class Fleet implements AutoCloseable {
 
   private final List<String> endedByThemselves = new ArrayList<>();
 
+  /** Since when each is paused that is. */
+  private final Map<String, Long> pausedSince = new HashMap<>();
+
+  private final Map<String, List<Period>> pauses = new HashMap<>();
+
   /**
    * @param cluster not started; its processes find each other by the network
    */
@@ -49,7 +56,8 @@ public final class Fleet implements AutoCloseable {
     this.apis = apis;
     this.brokers = new Brokers(cluster.outsideBootstrapServers());
     cluster.everything().forEach(process -> processes.put(process.toString(), process));
-    Stream.concat(cluster.processors().stream(), cluster.apis().stream())
+    Stream.of(cluster.processors(), cluster.webhookWorkers(), cluster.apis())
+        .flatMap(List::stream)
         .forEach(service -> services.put(service.process().toString(), service));
   }
 
@@ -59,6 +67,10 @@ public final class Fleet implements AutoCloseable {
 
   public List<String> processors() {
     return cluster.processors().stream().map(one -> one.process().toString()).toList();
+  }
+
+  public List<String> webhookWorkers() {
+    return cluster.webhookWorkers().stream().map(one -> one.process().toString()).toList();
   }
 
   public List<String> brokers() {
@@ -117,11 +129,23 @@ public final class Fleet implements AutoCloseable {
   }
 
   public void pause(String name) {
+    pausedSince.put(name, System.nanoTime());
     process(name).pause();
   }
 
   public void resume(String name) {
     process(name).resume();
+    Long since = pausedSince.remove(name);
+    if (since != null) {
+      pauses
+          .computeIfAbsent(name, n -> new ArrayList<>())
+          .add(new Period(since, System.nanoTime()));
+    }
+  }
+
+  /** When any of these was paused, of what is over. */
+  public List<Period> pauses(List<String> names) {
+    return names.stream().flatMap(name -> pauses.getOrDefault(name, List.of()).stream()).toList();
   }
 
   /** What a process says to another one does not arrive from now on, or not now. */
@@ -133,9 +157,9 @@ public final class Fleet implements AutoCloseable {
     network.heal(broken.way());
   }
 
-  /** Deletes the stores of a processor, which does not run. */
-  public void forget(String processor) {
-    Path folder = cluster.stateOf(processor);
+  /** Deletes the stores of a service, which does not run. */
+  public void forget(String service) {
+    Path folder = cluster.stateOf(service);
     if (!Files.exists(folder)) {
       return;
     }

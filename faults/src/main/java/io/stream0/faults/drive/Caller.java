@@ -4,6 +4,7 @@ import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Accepted;
 import io.stream0.faults.history.Call.Nothing;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.faults.history.Page;
 import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
@@ -96,12 +97,29 @@ public final class Caller implements AutoCloseable {
     return secondTries;
   }
 
-  public Answer<Nothing> register(AgentId agent) throws InterruptedException {
-    byte[] body = JsonWriter.object(json -> json.put("id", agent.value()));
+  public Answer<Registered> register(AgentId agent) throws InterruptedException {
+    return register(agent, null);
+  }
+
+  /**
+   * Registers an agent that wants to be told of its messages, contents too.
+   *
+   * @param webhook where; null where none is given, and an agent that has one keeps it
+   */
+  public Answer<Registered> register(AgentId agent, @Nullable String webhook)
+      throws InterruptedException {
+    byte[] body =
+        JsonWriter.object(
+            json -> {
+              json.put("id", agent.value());
+              if (webhook != null) {
+                json.put("webhook", webhook).put("webhook_include_content", true);
+              }
+            });
     return again(
         server -> post(server, "/agents", BodyPublishers.ofByteArray(body)),
-        (status, text) -> Reader.nothing(Reader.CREATED, status, text),
-        (when, answer) -> new Call.Register(when, agent, answer));
+        (status, text) -> Reader.registered(webhook != null, status, text),
+        (when, answer) -> new Call.Register(when, agent, webhook, answer));
   }
 
   public Answer<Nothing> delete(AgentId agent) throws InterruptedException {

@@ -2,11 +2,13 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call;
+import io.stream0.faults.history.Notification;
 import io.stream0.faults.history.Page;
 import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.Shown;
 import io.stream0.faults.history.View;
+import io.stream0.faults.history.When;
 import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.ThreadId;
 import io.stream0.protocol.json.JsonWriter;
@@ -15,20 +17,19 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call as a line of JSON; times in microseconds since the run began. */
+/** A call or a notification as a line of JSON; times in microseconds since the run began. */
 final class HistoryLine {
   private HistoryLine() {}
 
   static byte[] of(Call call, long began) {
     return JsonWriter.object(
         json -> {
-          json.put("call", call.when().number())
-              .put("at", call.when().server())
-              .put("from", micros(call.when().started() - began))
-              .put("to", micros(call.when().ended() - began));
+          put(json, call.when(), began);
           switch (call) {
             case Call.Register register ->
-                json.put("did", "register").put("agent", register.agent().value());
+                json.put("did", "register")
+                    .put("agent", register.agent().value())
+                    .putIfThere("webhook", register.webhook());
             case Call.Delete delete ->
                 json.put("did", "delete").put("agent", delete.agent().value());
             case Call.Send send -> put(json.put("did", "send"), send.sending());
@@ -40,6 +41,28 @@ final class HistoryLine {
           }
           put(json, call.answer());
         });
+  }
+
+  static byte[] of(Notification told, long began) {
+    return JsonWriter.object(
+        json -> {
+          put(json, told.when(), began);
+          json.put("did", "notify")
+              .put("webhook_of", told.webhookOf().value())
+              .put("webhook_id", told.id())
+              .put("signed_at", told.signedAt().toString())
+              .put("genuine", told.genuine() ? 1 : 0)
+              .put("agent", told.said().agent().value())
+              .put("message", told.message().value())
+              .put("answer", told.answer() == null ? "none" : told.answer().toString());
+        });
+  }
+
+  private static void put(JsonWriter json, When when, long began) {
+    json.put("call", when.number())
+        .put("at", when.server())
+        .put("from", micros(when.started() - began))
+        .put("to", micros(when.ended() - began));
   }
 
   private static long micros(long nanos) {

@@ -1,12 +1,13 @@
 package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Answer;
-import io.stream0.faults.history.Call.Nothing;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.protocol.id.AgentId;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Many threads that use servers as agents do, while those are done harm. */
 public final class Load implements AutoCloseable {
@@ -20,8 +21,17 @@ public final class Load implements AutoCloseable {
    *     delete agents too, hence must be patient
    */
   public Load(Plan plan, List<Caller> callers) {
+    this(plan, callers, null);
+  }
+
+  /**
+   * The same, where some of the agents have webhooks.
+   *
+   * @param receiver of what they are told; null if none has one
+   */
+  public Load(Plan plan, List<Caller> callers, @Nullable Receiver receiver) {
     this.plan = plan;
-    this.world = new World(plan);
+    this.world = new World(plan, receiver);
     this.callers = List.copyOf(callers);
     this.workers = Executors.newFixedThreadPool(plan.workers());
   }
@@ -31,14 +41,19 @@ public final class Load implements AutoCloseable {
     return world.all();
   }
 
+  /** Those of them that have a webhook. */
+  public List<AgentId> hooked() {
+    return world.hooked();
+  }
+
   /**
    * @param by whom to register them
    */
   public void register(Caller by) throws InterruptedException {
     for (AgentId agent : world.all()) {
-      Answer<Nothing> answer;
+      Answer<Registered> answer;
       do {
-        answer = by.register(agent);
+        answer = world.register(by, agent);
       } while (!(answer instanceof Answer.Done<?>));
     }
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Accepted;
 import io.stream0.faults.history.Call.Nothing;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.faults.history.Message;
 import io.stream0.faults.history.Page;
 import io.stream0.faults.history.Selection;
@@ -46,6 +47,24 @@ final class Reader {
 
   static Answer<Nothing> nothing(int done, int status, String body) {
     return status == done ? new Answer.Done<>(new Nothing()) : other(status, body);
+  }
+
+  /**
+   * @param hooked whether it asked for a webhook, so that a secret must be answered
+   */
+  static Answer<Registered> registered(boolean hooked, int status, String body) {
+    if (status != CREATED) {
+      return other(status, body);
+    }
+    try {
+      String secret = text(JSON.readTree(body), "webhook_secret");
+      if (secret.isEmpty()) {
+        return hooked ? odd(status, body) : new Answer.Done<>(new Registered(null));
+      }
+      return new Answer.Done<>(new Registered(secret));
+    } catch (JacksonException e) {
+      return odd(status, body);
+    }
   }
 
   static Answer<Accepted> accepted(Sending sending, int status, String body) {

@@ -2,26 +2,35 @@ package io.stream0.faults.drive;
 
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.History;
+import io.stream0.faults.history.Notification;
 import io.stream0.faults.history.Period;
 import io.stream0.faults.history.Shown;
+import io.stream0.faults.history.Webhooks;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Writes down every call: in memory for the checker, a line in a file for whoever looks later. */
+/**
+ * Writes down every call, and what comes to webhooks: in memory for the checker, a line in a file
+ * for whoever looks later.
+ */
 public final class Recorder implements AutoCloseable {
   private final long began = System.nanoTime();
+  private final Instant beganAt = Instant.now();
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Shown, Shown> shown = new ConcurrentHashMap<>();
   private final List<Call> calls = new ArrayList<>();
+  private final List<Notification> notifications = new ArrayList<>();
   private final OutputStream file;
 
   private Recorder(OutputStream file) {
@@ -39,7 +48,7 @@ public final class Recorder implements AutoCloseable {
     return new Recorder(new BufferedOutputStream(Files.newOutputStream(file)));
   }
 
-  /** The number of the next call. */
+  /** The number of the next call or notification. */
   long number() {
     return numbers.getAndIncrement();
   }
@@ -51,8 +60,17 @@ public final class Recorder implements AutoCloseable {
 
   synchronized void add(Call call) {
     calls.add(call);
+    write(HistoryLine.of(call, began));
+  }
+
+  synchronized void add(Notification notification) {
+    notifications.add(notification);
+    write(HistoryLine.of(notification, began));
+  }
+
+  private void write(byte[] line) {
     try {
-      file.write(HistoryLine.of(call, began));
+      file.write(line);
       file.write('\n');
     } catch (IOException e) {
       throw new UncheckedIOException("history", e);
@@ -74,9 +92,15 @@ public final class Recorder implements AutoCloseable {
   /**
    * @param settled from when on everything durable was visible
    * @param deposed when a broker may have been deposed and not have known it
+   * @param brokersHarmed when something was wrong with one
+   * @param paused when a webhook worker was
    */
-  public History history(long settled, List<Period> deposed) {
-    return new History(calls(), settled, deposed);
+  public synchronized History history(
+      long settled, List<Period> deposed, List<Period> brokersHarmed, List<Period> paused) {
+    // From the clock that never goes back, what it shows at the beginning of 1970.
+    long zero = began - Duration.between(Instant.EPOCH, beganAt).toNanos();
+    return new History(
+        calls, settled, deposed, new Webhooks(notifications, brokersHarmed, paused, zero));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.stream0.faults.drive;
 import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call.Accepted;
 import io.stream0.faults.history.Call.Nothing;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.faults.history.Page;
 import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
@@ -75,7 +76,7 @@ final class Worker implements Runnable {
     } else if (chance < 984) {
       caller.scan(inbox(), Selection.ALL, MAX_LIMIT, ALL_PAGES, at(0));
     } else if (chance < 994) {
-      caller.register(world.agents().get(chances.nextInt(world.agents().size())));
+      world.register(caller, world.agents().get(chances.nextInt(world.agents().size())));
     } else if (mortal != null) {
       renew(mortal);
     }
@@ -173,8 +174,9 @@ final class Worker implements Runnable {
     do {
       answer = caller.delete(agent);
     } while (!answer.isKnown());
+    Answer<Registered> registered;
     do {
-      answer = caller.register(agent);
-    } while (!answer.isKnown());
+      registered = world.register(caller, agent);
+    } while (!registered.isKnown());
   }
 }

@@ -1,5 +1,7 @@
 package io.stream0.faults.drive;
 
+import io.stream0.faults.history.Answer;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.id.ThreadId;
@@ -22,8 +24,12 @@ final class World {
 
   private static final int MORTAL_OF = 8;
 
+  /** Of the agents that stay, one of so many has a webhook. */
+  private static final int HOOKED_OF = 2;
+
   private final List<AgentId> agents;
   private final List<AgentId> mortals;
+  private final @Nullable Receiver receiver;
   private final int messages;
   private final AtomicInteger contents = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
@@ -32,10 +38,14 @@ final class World {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean harmDone;
 
-  World(Plan plan) {
+  /**
+   * @param receiver of what webhooks are told; null if nobody has one
+   */
+  World(Plan plan, @Nullable Receiver receiver) {
     agents = named("agent-", plan.agents());
     mortals = named("mortal-", plan.mortals());
     messages = plan.messages();
+    this.receiver = receiver;
   }
 
   private static List<AgentId> named(String prefix, int count) {
@@ -52,6 +62,28 @@ final class World {
 
   List<AgentId> all() {
     return Stream.concat(agents.stream(), mortals.stream()).toList();
+  }
+
+  /** Those that have a webhook: some of the agents that stay. */
+  List<AgentId> hooked() {
+    return receiver == null
+        ? List.of()
+        : IntStream.range(0, agents.size())
+            .filter(i -> i % HOOKED_OF == 0)
+            .mapToObj(agents::get)
+            .toList();
+  }
+
+  /** Registers an agent, with its webhook if it has one. */
+  Answer<Registered> register(Caller by, AgentId agent) throws InterruptedException {
+    if (receiver == null || !hooked().contains(agent)) {
+      return by.register(agent);
+    }
+    Answer<Registered> answer = by.register(agent, receiver.urlOf(agent));
+    if (answer instanceof Answer.Done<Registered> done && done.said().secret() != null) {
+      receiver.signedWith(agent, done.said().secret());
+    }
+    return answer;
   }
 
   /** Any agent, now and then one that may be deleted. */

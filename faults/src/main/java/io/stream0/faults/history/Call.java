@@ -11,8 +11,13 @@ public sealed interface Call {
 
   Answer<?> answer();
 
-  /** Once it is done, the agent is there. */
-  record Register(When when, AgentId agent, Answer<Nothing> answer) implements Call {}
+  /**
+   * Once it is done, the agent is there.
+   *
+   * @param webhook where it wants to be told of messages; null if that is not said
+   */
+  record Register(When when, AgentId agent, @Nullable String webhook, Answer<Registered> answer)
+      implements Call {}
 
   /**
    * Once it is done, the agent and its inbox are gone. Who deletes an agent repeats that until it
@@ -35,6 +40,13 @@ public sealed interface Call {
    */
   record Read(When when, View view, Selection selection, long first, Answer<Page> answer)
       implements Call {}
+
+  /**
+   * The agent is there.
+   *
+   * @param secret what its webhook's notifications are signed with; null if it has none
+   */
+  record Registered(@Nullable String secret) {}
 
   /** Done, and no more to say. */
   record Nothing() {}

@@ -10,8 +10,9 @@ import java.util.List;
  *     {@link Long#MAX_VALUE} if that was never awaited
  * @param deposed when a Kafka broker may have been deposed, not known it, and been in reach: the
  *     contract then has reads by another server than the writer's be late
+ * @param webhooks what came to them
  */
-public record History(List<Call> calls, long settled, List<Period> deposed) {
+public record History(List<Call> calls, long settled, List<Period> deposed, Webhooks webhooks) {
   public History {
     calls = List.copyOf(calls);
     deposed = List.copyOf(deposed);
@@ -20,5 +21,10 @@ public record History(List<Call> calls, long settled, List<Period> deposed) {
   /** Of a server that has its broker inside, or brokers that nobody deposed. */
   public History(List<Call> calls, long settled) {
     this(calls, settled, List.of());
+  }
+
+  /** Without webhooks. */
+  public History(List<Call> calls, long settled, List<Period> deposed) {
+    this(calls, settled, deposed, Webhooks.NONE);
   }
 }

@@ -4,6 +4,11 @@ package io.stream0.faults.history;
 public record Period(long from, long to) {
   /** Whether a call was under way in it. */
   public boolean overlaps(When when) {
-    return when.started() <= to && when.ended() >= from;
+    return overlaps(when.started(), when.ended());
+  }
+
+  /** Whether it and the time from one moment to another have some in common. */
+  public boolean overlaps(long started, long ended) {
+    return started <= to && ended >= from;
   }
 }

@@ -2,6 +2,7 @@ package io.stream0.faults.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.stream0.faults.history.Delivered;
 import io.stream0.faults.history.InboxRecord;
 import io.stream0.faults.history.Log;
 import io.stream0.faults.history.Position;
@@ -40,13 +41,15 @@ public final class TopicReader {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** All that is on {@code stream0.inbox} and {@code stream0.threads} now. */
+  /** All that is on {@code stream0.inbox}, {@code threads} and {@code deliveries} now. */
   public Log read() {
     List<InboxRecord> inbox = new ArrayList<>();
     List<ThreadEntry> threads = new ArrayList<>();
+    List<Delivered> deliveries = new ArrayList<>();
     read("stream0.inbox", record -> add(inbox, inboxRecord(record)));
     read("stream0.threads", record -> add(threads, entry(record)));
-    return new Log(inbox, threads);
+    read("stream0.deliveries", record -> add(deliveries, delivered(record)));
+    return new Log(inbox, threads, deliveries);
   }
 
   private static <T> void add(List<T> all, @Nullable T one) {
@@ -118,6 +121,18 @@ public final class TopicReader {
         new Position(
             data.required("inbox_partition").intValue(),
             data.required("inbox_offset").longValue()));
+  }
+
+  private static @Nullable Delivered delivered(ConsumerRecord<byte[], byte[]> record) {
+    JsonNode data = JSON.readTree(record.value());
+    if (!type(record).equals("delivery.attempted") || !text(data, "outcome").equals("delivered")) {
+      return null;
+    }
+    return new Delivered(
+        new Position(record.partition(), record.offset()),
+        new MessageId(text(data, "message_id")),
+        text(data, "delivery_id"),
+        Instant.ofEpochMilli(record.timestamp()));
   }
 
   private static String type(ConsumerRecord<byte[], byte[]> record) {

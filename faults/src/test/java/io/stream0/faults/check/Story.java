@@ -4,6 +4,7 @@ import io.stream0.faults.history.Answer;
 import io.stream0.faults.history.Call;
 import io.stream0.faults.history.Call.Accepted;
 import io.stream0.faults.history.Call.Nothing;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.faults.history.History;
 import io.stream0.faults.history.Log;
 import io.stream0.faults.history.Message;
@@ -13,6 +14,7 @@ import io.stream0.faults.history.Selection;
 import io.stream0.faults.history.Sending;
 import io.stream0.faults.history.Shown;
 import io.stream0.faults.history.View;
+import io.stream0.faults.history.Webhooks;
 import io.stream0.faults.history.When;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
@@ -37,6 +39,7 @@ final class Story {
 
   private final List<Call> calls = new ArrayList<>();
   private final List<Period> deposed = new ArrayList<>();
+  private Webhooks webhooks = Webhooks.NONE;
   private long clock;
   private long settled = Long.MAX_VALUE;
   private @Nullable When next;
@@ -82,7 +85,18 @@ final class Story {
   }
 
   Story register() {
-    return add(new Call.Register(when(), AGENT, new Answer.Done<>(new Nothing())));
+    return add(new Call.Register(when(), AGENT, null, new Answer.Done<>(new Registered(null))));
+  }
+
+  /** With a webhook from now on. */
+  Story registerWebhook(Answer<Registered> answer) {
+    return add(new Call.Register(when(), AGENT, "http://127.0.0.1/agent", answer));
+  }
+
+  /** What came to it, and what was done to those who tell it. */
+  Story told(Webhooks by) {
+    webhooks = by;
+    return this;
   }
 
   Story delete(Answer<Nothing> answer) {
@@ -195,6 +209,6 @@ final class Story {
   }
 
   Verdict verdict(@Nullable Log log) {
-    return Checker.check(new History(calls, settled, deposed), log);
+    return Checker.check(new History(calls, settled, deposed, webhooks), log);
   }
 }

@@ -18,6 +18,7 @@ class DeckTest {
         new SplittableRandom(seed),
         List.of("api-1", "api-2"),
         List.of("processor-1", "processor-2"),
+        List.of("webhook-worker-1", "webhook-worker-2"),
         List.of("broker-1", "broker-2", "broker-3"));
   }
 
@@ -42,7 +43,7 @@ class DeckTest {
 
   @Test
   void whoeverIsSparedIsNeitherKilledNorPaused() {
-    Set<String> spared = Set.of("api-1", "processor-2", "broker-3");
+    Set<String> spared = Set.of("api-1", "processor-2", "webhook-worker-1", "broker-3");
     assertThat(deal(deck(3), 20 * KINDS, spared).stream().map(dealt -> dealt.fault().victims()))
         .noneMatch(victims -> victims.stream().anyMatch(spared::contains));
   }
@@ -52,14 +53,17 @@ class DeckTest {
     for (Dealt dealt : deal(deck(5), 20 * KINDS, Set.of())) {
       Duration least =
           switch (dealt.kind()) {
-            case PAUSE_PROCESSOR, CUT_OFF_PROCESSOR, PAUSE_API -> Duration.ofSeconds(6);
+            case PAUSE_API, PAUSE_PROCESSOR, PAUSE_WORKER, CUT_OFF_PROCESSOR, CUT_OFF_WORKER ->
+                Duration.ofSeconds(6);
             case LOSE_BROKER, PAUSE_BROKER, CUT_OFF_BROKER -> Duration.ofSeconds(9);
             case KILL_API,
                 KILL_PROCESSOR,
+                KILL_WORKER,
                 KILL_BROKER,
                 CUT_API_PROCESSOR,
                 CUT_API_BROKER,
                 CUT_PROCESSOR_BROKER,
+                CUT_WORKER_BROKER,
                 CUT_BROKER_BROKER ->
                 Duration.ZERO;
           };
