@@ -31,8 +31,11 @@ import java.util.stream.Collectors;
  * machine.
  */
 final class NotificationCheck {
-  /** By how much a worker may be behind: it knows what was so within the last second. */
-  private static final long KNOWN = TimeUnit.SECONDS.toNanos(1);
+  /**
+   * By how much a worker may be behind: it asks brokers where the log ends unless it has within the
+   * last second, waits up to five for what they say, and knows what was so when it asked.
+   */
+  private static final long KNOWN = TimeUnit.SECONDS.toNanos(5);
 
   /**
    * What goes by on a busy machine from the append of a record until brokers answer with it, and

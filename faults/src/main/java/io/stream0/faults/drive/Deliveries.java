@@ -2,6 +2,7 @@ package io.stream0.faults.drive;
 
 import io.stream0.protocol.id.AgentId;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -48,27 +49,42 @@ public final class Deliveries {
     }
   }
 
-  /** The latest of them, or why they are not known. */
+  /** Some of them, or why they are not known. */
   private static List<String> left(HttpClient http, Server server, AgentId agent)
       throws InterruptedException {
     List<String> left = new ArrayList<>();
+    // What fails for the first time meanwhile is found among those that have failed.
     for (String status : STATUSES) {
       String path = "/agents/%s/deliveries?status=%s&limit=%d".formatted(agent, status, MOST_SHOWN);
-      HttpRequest request =
-          HttpRequest.newBuilder(server.address().resolve(path)).timeout(LIMIT).build();
-      try {
-        var answer = http.send(request, BodyHandlers.ofString());
-        if (answer.statusCode() == OK) {
-          for (JsonNode delivery : JSON.readTree(answer.body()).required("deliveries").values()) {
-            left.add(delivery.toString());
-          }
-        } else {
-          left.add(answer.statusCode() + " " + answer.body());
-        }
-      } catch (IOException e) {
-        left.add(String.valueOf(e));
-      }
+      String cursor = "";
+      do {
+        cursor = read(http, server.address().resolve(path + cursor), left);
+      } while (!cursor.isEmpty() && left.isEmpty());
     }
     return left;
+  }
+
+  /**
+   * @param left gets what the page has
+   * @return what the path of the next page ends with; empty if there is none
+   */
+  private static String read(HttpClient http, URI page, List<String> left)
+      throws InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(page).timeout(LIMIT).build();
+    try {
+      var answer = http.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != OK) {
+        left.add(answer.statusCode() + " " + answer.body());
+        return "";
+      }
+      JsonNode json = JSON.readTree(answer.body());
+      for (JsonNode delivery : json.required("deliveries").values()) {
+        left.add(delivery.toString());
+      }
+      return json.has("next_cursor") ? "&cursor=" + json.required("next_cursor").stringValue() : "";
+    } catch (IOException e) {
+      left.add(String.valueOf(e));
+      return "";
+    }
   }
 }

@@ -233,44 +233,44 @@ class NotificationCheckTest {
 
   @Test
   void whatIsToldAgainWhenItIsKnownToBeToldIsFound() {
-    told(3, OK).recorded(5).told(10, OK);
+    told(3, OK).recorded(5).told(14, OK);
     assertOnly(Violation.ToldAgain.class);
   }
 
   @Test
   void whatIsToldAgainBeforeThatIsKnownIsNoViolation() {
-    told(3, OK).recorded(5).told(9, OK);
+    told(3, OK).recorded(5).told(13, OK);
     assertNothing();
   }
 
   @Test
   void anAttemptIsAsOldAsItsSignature() {
-    told(3, OK).recorded(5).add(20, 8, AGENT, ID, MESSAGE, OK);
+    told(3, OK).recorded(5).add(20, 13, AGENT, ID, MESSAGE, OK);
     assertNothing();
     // It may be dated forward, which helps nobody.
-    add(10, 12, AGENT, ID, MESSAGE, OK);
+    add(14, 16, AGENT, ID, MESSAGE, OK);
     assertOnly(Violation.ToldAgain.class);
   }
 
   @Test
   void aWorkerThatWasPausedHadLookedBefore() {
-    told(3, OK).recorded(5).told(19, OK);
-    paused.add(period(6, 18));
+    told(3, OK).recorded(5).told(29, OK);
+    paused.add(period(13, 28));
     assertNothing();
     paused.clear();
-    paused.add(period(10, 18));
+    paused.add(period(14, 28));
     assertOnly(Violation.ToldAgain.class);
     paused.clear();
-    paused.add(period(6, 15));
+    paused.add(period(13, 25));
     assertOnly(Violation.ToldAgain.class);
   }
 
   @Test
   void aRecordMayCountOnlyWhenTheBrokersAreWell() {
-    told(3, OK).recorded(5).told(34, OK);
+    told(3, OK).recorded(5).told(38, OK);
     brokersHarmed.add(period(6, 30));
     assertNothing();
-    told(35, OK);
+    told(39, OK);
     assertOnly(Violation.ToldAgain.class);
     brokersHarmed.clear();
     brokersHarmed.add(period(9, 30));
