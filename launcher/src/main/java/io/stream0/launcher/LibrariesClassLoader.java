@@ -17,7 +17,7 @@ import org.springframework.boot.loader.launch.LaunchedClassLoader;
 /**
  * Spring Boot's class loader of a jar of jars, but for how it finds a class: it knows which jars
  * have its package, instead of asking one after the other of them. With more than a hundred jars
- * and ten thousand classes that asking is a third of the work of a start.
+ * and ten thousand classes that asking is near a third of the work of a start.
  *
  * <p>What is found is the same: the jars have the same order, and a jar of several releases (JEP
  * 238) gives the class of the running one.

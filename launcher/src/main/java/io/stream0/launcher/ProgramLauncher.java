@@ -17,6 +17,9 @@ public final class ProgramLauncher extends JarLauncher {
 
   @Override
   protected ClassLoader createClassLoader(Collection<URL> urls) throws Exception {
+    if (isExploded()) {
+      return super.createClassLoader(urls);
+    }
     return new LibrariesClassLoader(urls.toArray(URL[]::new), getClass().getClassLoader());
   }
 }

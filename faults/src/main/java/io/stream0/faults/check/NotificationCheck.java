@@ -43,6 +43,9 @@ final class NotificationCheck {
    */
   private static final long SLACK = TimeUnit.SECONDS.toNanos(3);
 
+  /** A signature says when in whole seconds. */
+  private static final long SIGNED = TimeUnit.SECONDS.toNanos(1);
+
   private final Webhooks webhooks;
   private final long settled;
   private final Map<MessageId, Sent> taken;
@@ -147,12 +150,13 @@ final class NotificationCheck {
 
   /**
    * The attempt began no earlier than that. Its worker says when, in whole seconds; it had looked
-   * just before. One that was paused in between had looked before that.
+   * just before. One that was paused in between had looked before that; what is signed in the midst
+   * of a pause is another one's.
    */
   private long began(Notification attempt) {
     long began = Math.min(attempt.when().started(), webhooks.nanosAt(attempt.signedAt()));
     return webhooks.paused().stream()
-        .filter(pause -> pause.from() <= began && began - pause.to() <= SLACK)
+        .filter(pause -> pause.to() - SIGNED <= began && began - pause.to() <= SLACK)
         .mapToLong(Period::from)
         .reduce(began, Math::min);
   }

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Looks at a Kafka cluster from outside: its copies, its ends, what a group has committed. */
 public final class Brokers implements AutoCloseable {
@@ -76,7 +77,7 @@ public final class Brokers implements AutoCloseable {
     }
   }
 
-  /** Whether a group has committed all that these topics have. */
+  /** Whether a group has committed all that these topics have; false too if nobody knows now. */
   public boolean isFolded(String group, List<String> topics) throws InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
@@ -99,6 +100,10 @@ public final class Brokers implements AutoCloseable {
                     || (offset != null && offset.offset() >= end.getValue().offset());
               });
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        // Somebody was killed a moment ago; whoever waits asks again, and for a bounded time.
+        return false;
+      }
       throw new IllegalStateException("what " + group + " has committed", e);
     }
   }

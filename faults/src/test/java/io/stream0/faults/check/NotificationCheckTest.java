@@ -266,6 +266,13 @@ class NotificationCheckTest {
   }
 
   @Test
+  void whoTellsAgainDuringAPauseIsNotTheOneThatIsPaused() {
+    told(3, OK).recorded(5).told(20, OK);
+    paused.add(period(13, 28));
+    assertOnly(Violation.ToldAgain.class);
+  }
+
+  @Test
   void aRecordMayCountOnlyWhenTheBrokersAreWell() {
     told(3, OK).recorded(5).told(38, OK);
     brokersHarmed.add(period(6, 30));
