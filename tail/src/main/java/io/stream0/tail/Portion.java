@@ -8,7 +8,7 @@ package io.stream0.tail;
  * @param bytes of these
  */
 record Portion(int records, int events, long bytes) {
-  static final Portion USUAL = new Portion(10_000, 500, 1024L * 1024);
+  static final Portion USUAL = new Portion(10_000, 500, 64L * 1024);
 
   boolean isFull(int recordsRead, int eventsTaken, long bytesTaken) {
     return recordsRead >= records || eventsTaken >= events || bytesTaken >= bytes;

@@ -24,8 +24,14 @@ public final class Positions {
   /** 9 groups of 7 bits: the 63 of a long that is not negative. */
   private static final int MAX_GROUPS = 9;
 
+  /** What one takes in memory beside its numbers, about. */
+  private static final int OVERHEAD_BYTES = 48;
+
   private final long[] next;
   private @Nullable String cursor;
+
+  /** How many readers hold what has this; {@link Held} counts them, under its lock. */
+  int holders;
 
   private Positions(long[] next) {
     this.next = next;
@@ -106,6 +112,11 @@ public final class Positions {
 
   int partitions() {
     return next.length;
+  }
+
+  /** What it takes in memory, about: its numbers, and nearly as much again for the cursor. */
+  int size() {
+    return OVERHEAD_BYTES + 2 * Long.BYTES * next.length;
   }
 
   /** The offset of the next record of a partition. */

@@ -45,6 +45,7 @@ public final class Subscription implements AutoCloseable {
     this.gap = gap;
     this.at = from;
     this.onClose = onClose;
+    held.enter(listener.selection().tenant());
   }
 
   /** Up to where everything was told that is watched. */
@@ -158,6 +159,7 @@ public final class Subscription implements AutoCloseable {
     tail.leave(listener);
     listener.close();
     putDown();
+    held.leave(listener.selection().tenant());
     onClose.run();
   }
 }

@@ -165,7 +165,7 @@ final class Tail {
 
   /**
    * Cuts off those for whom most waits, of the tenant of which most is held, until there is room
-   * for more.
+   * for more; none of a tenant that has no more than what is reserved for it.
    *
    * @return whether there is: not if all was taken already, by readers who are not done with it
    */
@@ -176,6 +176,7 @@ final class Tail {
                   ? listeners.getOrDefault(tenant, Set.of()).stream()
                   : listeners.values().stream().flatMap(Set::stream))
               .filter(listener -> listener.waiting() > 0)
+              .filter(listener -> held.isBeyondReserve(listener.selection().tenant()))
               .max(
                   Comparator.<Listener>comparingLong(l -> held.of(l.selection().tenant()))
                       .thenComparingLong(Listener::waiting));
@@ -217,7 +218,9 @@ final class Tail {
 
   private Reading readHere(Positions from, Positions end, Listener listener) {
     TenantId tenant = listener.selection().tenant();
-    boolean isRoom = !held.isFull(tenant);
+    if (held.isFull(tenant)) {
+      return new Reading.Read(List.of(), from, false);
+    }
     long[] at = from.toArray();
     List<Event> events = new ArrayList<>();
     long bytes = 0;
@@ -225,12 +228,11 @@ final class Tail {
       if (entry.offset() < at[entry.partition()]) {
         continue;
       }
-      boolean isTaken = listener.selection().takes(entry.event());
-      if (portion.isFull(0, events.size(), bytes) || (isTaken && !isRoom)) {
+      if (portion.isFull(0, events.size(), bytes)) {
         return new Reading.Read(events, Positions.of(at), false);
       }
       at[entry.partition()] = entry.offset() + 1;
-      if (isTaken) {
+      if (listener.selection().takes(entry.event())) {
         events.add(new Event(entry, Positions.of(at)));
         bytes += entry.size();
       }

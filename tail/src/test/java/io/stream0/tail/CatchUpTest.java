@@ -23,7 +23,7 @@ class CatchUpTest {
   private static final Positions END = Positions.of(COUNT);
 
   private final ThreadLog log = new ThreadLog(1, 500);
-  private final Held held = new Held(1_000, 1_000);
+  private final Held held = new Held(1_000, 1_000, 0);
   private final Turns turns = new Turns(1);
 
   private CatchUp catchUp(Duration pieceTime) {

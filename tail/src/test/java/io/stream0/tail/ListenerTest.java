@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ListenerTest {
   private final LongAdder tooSlow = new LongAdder();
-  private final Held held = new Held(Long.MAX_VALUE, Long.MAX_VALUE);
+  private final Held held = new Held(Long.MAX_VALUE, Long.MAX_VALUE, 0);
   private final Tail tail = new Tail(100, Portion.USUAL, held, tooSlow, EventMeters.none());
 
   private void append(int offset) {

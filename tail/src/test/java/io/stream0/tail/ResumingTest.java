@@ -45,9 +45,12 @@ class ResumingTest {
   /** Plenty, or so little that readers are in each other's way. */
   private static Held held(long seed) {
     if (seed % 2 == 0) {
-      return new Held(Long.MAX_VALUE, Long.MAX_VALUE);
+      return new Held(Long.MAX_VALUE, Long.MAX_VALUE, 0);
     }
     long entry = Events.entry(0, 0, Events.ack(ACME, new RecordPosition(0, 0), 0)).size();
-    return new Held(entry * (1 + Math.floorMod(seed, 17)), entry * (1 + Math.floorMod(seed, 13)));
+    return new Held(
+        entry * (1 + Math.floorMod(seed, 17)),
+        entry * (1 + Math.floorMod(seed, 13)),
+        Math.floorMod(seed, 5) == 0 ? entry : 0);
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TailTest {
   private static final int MOST = 32 * 1024 * 1024;
   private static final int COUNT = 100;
-  private static final Held PLENTY = new Held(Long.MAX_VALUE, Long.MAX_VALUE);
+  private static final Held PLENTY = new Held(Long.MAX_VALUE, Long.MAX_VALUE, 0);
 
   private final Tail tail =
       new Tail(1_000, Portion.USUAL, PLENTY, new LongAdder(), EventMeters.none());
@@ -35,6 +35,19 @@ class TailTest {
     assertThat(read(0)).isEqualTo(new Tail.Reading.Behind(Positions.of(COUNT - kept)));
     tail.append(List.of(large(COUNT)), Positions.of(COUNT + 1));
     assertThat(read(0)).isEqualTo(new Tail.Reading.Behind(Positions.of(COUNT + 1 - kept)));
+  }
+
+  /** Who resumes and reads no more then holds little: one more than there is room for, at most. */
+  @Test
+  void ofWhatIsKeptLittleIsReadAtOnce() {
+    tail.begin(Positions.of(0));
+    tail.open(Positions.of(0));
+    for (int offset = 0; offset < 3; offset++) {
+      tail.append(List.of(large(offset)), Positions.of(offset + 1));
+    }
+    assertThat(read(0))
+        .isInstanceOfSatisfying(
+            Tail.Reading.Read.class, piece -> assertThat(piece.events()).hasSize(1));
   }
 
   private Tail.Reading read(long from) {
