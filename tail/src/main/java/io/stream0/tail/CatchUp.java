@@ -15,14 +15,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How one who resumes from further back than the tail reaches comes to it: a piece at a time, in a
  * consumer of their own that lasts as long as the piece, so that a slow reader takes nobody's turn.
  */
 final class CatchUp {
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CLOSE = Duration.ofSeconds(1);
+  static final Duration POLL = Duration.ofMillis(500);
+  static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private static final Logger logger = LoggerFactory.getLogger(CatchUp.class);
   private static final long NOT_BEGUN = -1;
 
   private final Log log;
@@ -39,7 +43,8 @@ final class CatchUp {
    * @param consumers makes a consumer that has no group; who reads closes it
    * @param partitions of {@code threads}, in their order
    * @param held a piece ends when it is full
-   * @param pieceTime after how long a piece ends, whatever it has
+   * @param untilFirst how long a turn waits for the first record: connections are made in it
+   * @param pieceTime after how long from then on a piece ends, whatever it has
    */
   record Log(
       Turns turns,
@@ -49,6 +54,7 @@ final class CatchUp {
       Lookback lookback,
       Portion portion,
       Held held,
+      Duration untilFirst,
       Duration pieceTime) {}
 
   CatchUp(Log log, Selection selection) {
@@ -69,21 +75,27 @@ final class CatchUp {
   record Piece(boolean expired, List<Event> events, Positions upTo) {}
 
   /**
-   * Reads on. A turn lasts as long as a piece may, and little longer: what is asked for last then
-   * has a bound of its own.
+   * Reads on. A turn lasts as long as it may take to the first record and a piece from there, and
+   * little longer: what is asked for last then has a bound of its own. A log that does not answer
+   * ends nothing: like one who has joined, who catches up is told that nothing has come, and asks
+   * again, until they leave or it does.
    *
    * @param from up to where everything was told
    * @param target up to where to read, or a little further
    * @param until how long to wait for room and a turn
-   * @return empty if there was no room, or it was not this one's turn, until then
-   * @throws UnansweredException if the log does not answer in time, or the arbiter does not
+   * @return empty if there was no room, or it was not this one's turn, until then; or if the log
+   *     did not answer in time
+   * @throws UnansweredException if the arbiter does not answer in time
    */
   Optional<Piece> read(Positions from, Positions target, Deadline until) {
     if (!log.held().awaitRoom(selection.tenant(), until) || !place.await(until)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(read(from.toArray(), target, Deadline.in(log.pieceTime())));
+      return Optional.of(read(from.toArray(), target));
+    } catch (TimeoutException e) {
+      logger.warn("the log of threads does not answer who catches up: they ask again", e);
+      return Optional.empty();
     } finally {
       place.done();
     }
@@ -94,12 +106,10 @@ final class CatchUp {
     place.leave();
   }
 
-  private Piece read(long[] told, Positions target, Deadline deadline) {
+  private Piece read(long[] told, Positions target) {
     Consumer<byte[], byte[]> consumer = log.consumers().get();
     try {
-      return read(told, target, deadline, consumer);
-    } catch (TimeoutException e) {
-      throw new UnansweredException("the log of threads does not answer", e);
+      return read(told, target, Deadline.in(log.untilFirst()), consumer);
     } finally {
       // Of its own accord it waits half a minute for a broker that does not answer.
       consumer.close(CloseOptions.timeout(CLOSE));
@@ -107,13 +117,13 @@ final class CatchUp {
   }
 
   private Piece read(
-      long[] told, Positions target, Deadline deadline, Consumer<byte[], byte[]> consumer) {
+      long[] told, Positions target, Deadline first, Consumer<byte[], byte[]> consumer) {
     List<TopicPartition> behind =
         log.partitions().stream()
             .filter(partition -> told[partition.partition()] < target.next(partition.partition()))
             .toList();
     consumer.assign(behind);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(behind, left(deadline));
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(behind, left(first));
     if (advance(told, begins)) {
       return new Piece(true, List.of(), Positions.of(told));
     }
@@ -123,7 +133,7 @@ final class CatchUp {
           read[number] = Math.max(read[number], log.lookback().before(told[number], begin));
           consumer.seek(partition, read[number]);
         });
-    return new Gathering(told, target, deadline).gather(consumer, behind);
+    return new Gathering(told, target, first).gather(consumer, behind);
   }
 
   private static Duration left(Deadline deadline) {
@@ -147,20 +157,24 @@ final class CatchUp {
   private final class Gathering {
     private final long[] told;
     private final Positions target;
-    private final Deadline deadline;
+
+    /** Until the first record is there, from then on until the piece ends. */
+    private Deadline deadline;
+
     private final List<Event> events = new ArrayList<>();
     private long bytes;
     private int records;
 
-    Gathering(long[] told, Positions target, Deadline deadline) {
+    Gathering(long[] told, Positions target, Deadline first) {
       this.told = told;
       this.target = target;
-      this.deadline = deadline;
+      this.deadline = first;
     }
 
     Piece gather(Consumer<byte[], byte[]> consumer, List<TopicPartition> behind) {
       do {
-        if (takeAll(consumer.poll(POLL))) {
+        // What is late is not asked for: the answer would cost what was gathered.
+        if (takeAll(consumer.poll(POLL)) && !deadline.hasPassed()) {
           // There may be offsets without a record at the end.
           behind.forEach(p -> moveTo(p.partition(), consumer.position(p, left(deadline))));
         }
@@ -183,6 +197,9 @@ final class CatchUp {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
+      if (records == 0) {
+        deadline = Deadline.in(log.pieceTime());
+      }
       int partition = record.partition();
       boolean isTold = record.offset() < told[partition];
       Optional<Entry> entry = sieve.next(record);

@@ -53,6 +53,11 @@ public final class Subscription implements AutoCloseable {
     return at;
   }
 
+  /** Whether what comes is told as it comes; until then {@link #next} may take longer. */
+  public boolean isJoined() {
+    return joined;
+  }
+
   /**
    * What comes next; what came before it is not held any more.
    *

@@ -24,8 +24,18 @@ import org.jspecify.annotations.Nullable;
  * first comes until a while after the last has gone: what nobody watches costs nothing.
  */
 public final class Watching implements AutoCloseable {
+  /** To find a broker that is gone takes the 10 s of a connection's set-up, and then another. */
+  private static final Duration UNTIL_FIRST = Duration.ofSeconds(12);
+
   /** For how long one who catches up reads before it is another's turn. */
   private static final Duration PIECE_TIME = Duration.ofSeconds(5);
+
+  /**
+   * How long {@link Subscription#next} may take beyond its patience for one who has not joined, and
+   * beyond one answer of whoever folds {@code threads}.
+   */
+  public static final Duration TURN =
+      UNTIL_FIRST.plus(PIECE_TIME).plus(CatchUp.POLL.multipliedBy(2)).plus(CatchUp.CLOSE);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final EndOffsets ends;
@@ -84,6 +94,7 @@ public final class Watching implements AutoCloseable {
             lookback,
             Portion.USUAL,
             held,
+            UNTIL_FIRST,
             PIECE_TIME);
   }
 

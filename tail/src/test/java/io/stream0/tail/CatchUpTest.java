@@ -2,12 +2,10 @@ package io.stream0.tail;
 
 import static io.stream0.tail.Events.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.ThreadEvent;
 import io.stream0.protocol.query.Deadline;
-import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class CatchUpTest {
   private static final int COUNT = 5;
   private static final Duration NOW = Duration.ZERO;
+  private static final Duration UNTIL_FIRST = Duration.ofSeconds(20);
   private static final Positions BEGIN = Positions.of(0);
   private static final Positions END = Positions.of(COUNT);
 
@@ -27,6 +26,10 @@ class CatchUpTest {
   private final Turns turns = new Turns(1);
 
   private CatchUp catchUp(Duration pieceTime) {
+    return catchUp(UNTIL_FIRST, pieceTime);
+  }
+
+  private CatchUp catchUp(Duration untilFirst, Duration pieceTime) {
     return new CatchUp(
         new CatchUp.Log(
             turns,
@@ -36,6 +39,7 @@ class CatchUpTest {
             Lookback.of(1),
             Portion.USUAL,
             held,
+            untilFirst,
             pieceTime),
         Events.all(ACME));
   }
@@ -93,15 +97,50 @@ class CatchUpTest {
     return new Event(Events.entry(0, 0, event), END);
   }
 
+  /** Who waits stays, and goes on when it answers again. */
   @Test
-  void aLogThatDoesNotAnswerIsGivenUpAndSoIsTheTurn() {
+  void aLogThatDoesNotAnswerCostsTheTurnAndNothingElse() {
     append();
-    log.fallSilent();
-    CatchUp deaf = catchUp(Duration.ofSeconds(20));
+    log.fallSilent(true);
+    CatchUp patient = catchUp(Duration.ofSeconds(20));
     for (int i = 0; i < 2; i++) {
       // The second time too: it has given its turn back.
-      assertThatExceptionOfType(UnansweredException.class).isThrownBy(() -> read(deaf, BEGIN));
+      assertThat(read(patient, BEGIN)).isEmpty();
     }
     assertThat(log.open()).isZero();
+    log.fallSilent(false);
+    assertThat(read(patient, BEGIN).orElseThrow().events()).hasSize(COUNT);
+    // Of its own accord the client waits a minute for the one, and half of it for the other.
+    assertThat(log.waited())
+        .hasSize(3)
+        .allSatisfy(time -> assertThat(time).isBetween(Duration.ofNanos(1), UNTIL_FIRST));
+    assertThat(log.closed()).hasSize(3).containsOnly(CatchUp.CLOSE);
+  }
+
+  /** As while a connection is made: what it may take then is not what a piece may. */
+  @Test
+  void thePieceBeginsWithTheFirstRecords() {
+    append();
+    log.comeAfter(3);
+    CatchUp.Piece piece = read(catchUp(NOW), BEGIN).orElseThrow();
+    assertThat(piece.events()).hasSize(1);
+    assertThat(log.closed()).hasSize(1);
+  }
+
+  @Test
+  void whereNoRecordComesTheTurnEnds() {
+    append();
+    log.comeAfter(Integer.MAX_VALUE);
+    CatchUp.Piece piece =
+        read(catchUp(Duration.ofMillis(50), Duration.ofMinutes(5)), BEGIN).orElseThrow();
+    assertThat(piece).isEqualTo(new CatchUp.Piece(false, List.of(), BEGIN));
+  }
+
+  /** It could not answer any more in time, and what was gathered would be lost. */
+  @Test
+  void afterItsTimeAPieceAsksForNothingMore() {
+    log.append(0, 1_000_000, Events.message(ACME, new RecordPosition(0, 0), 1_000_000));
+    log.refusePosition();
+    assertThat(read(catchUp(NOW), BEGIN).orElseThrow().events()).hasSize(1);
   }
 }

@@ -60,6 +60,7 @@ class HeldTest {
             Lookback.of(1),
             Portion.USUAL,
             held,
+            Duration.ofSeconds(5),
             Duration.ofSeconds(5));
     return new Subscription(
         tail, new Listener(Events.all(tenant), WAITING, held), catchingUp, null, from, () -> {});

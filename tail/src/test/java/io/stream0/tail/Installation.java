@@ -211,6 +211,7 @@ final class Installation {
             lookback,
             portion,
             held,
+            Duration.ofSeconds(5),
             Duration.ofSeconds(5));
     return new Subscription(
         api().tail(),

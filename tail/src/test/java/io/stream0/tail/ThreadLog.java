@@ -42,7 +42,11 @@ final class ThreadLog {
   /** How many records a consumer is given by one poll. */
   private final int polled;
 
+  private final List<Duration> waited = new CopyOnWriteArrayList<>();
+  private final List<Duration> closed = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
+  private volatile boolean refusing;
+  private volatile int emptyPolls;
 
   ThreadLog(int partitions, int polled) {
     this.polled = polled;
@@ -113,9 +117,29 @@ final class ThreadLog {
     readers.forEach(reader -> reader.setPollException(new KafkaException("broken")));
   }
 
-  /** The broker does not answer any more who asks for so long where the log begins. */
-  void fallSilent() {
-    silent = true;
+  /** Whether the broker does not answer who asks for so long where the log begins. */
+  void fallSilent(boolean whether) {
+    silent = whether;
+  }
+
+  /** So many polls of each reader find nothing. */
+  void comeAfter(int polls) {
+    emptyPolls = polls;
+  }
+
+  /** The broker does not answer who asks for so long how far they are. */
+  void refusePosition() {
+    refusing = true;
+  }
+
+  /** For how long each was ready to wait to hear where the log begins. */
+  List<Duration> waited() {
+    return waited;
+  }
+
+  /** For how long each was ready to wait until it was closed. */
+  List<Duration> closed() {
+    return closed;
   }
 
   /** How many consumers are open. */
@@ -125,6 +149,8 @@ final class ThreadLog {
 
   private final class Reader extends MockConsumer<byte[], byte[]> {
     private final Semaphore news = new Semaphore(0);
+
+    private int polls;
 
     Reader() {
       super("none");
@@ -151,6 +177,10 @@ final class ThreadLog {
     @Override
     @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it is appended to while it waits
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      if (polls < emptyPolls) {
+        polls++;
+        return ConsumerRecords.empty();
+      }
       ConsumerRecords<byte[], byte[]> polled = super.poll(Duration.ZERO);
       if (!polled.isEmpty() || timeout.isZero()) {
         return polled;
@@ -175,8 +205,17 @@ final class ThreadLog {
     }
 
     @Override
+    public synchronized long position(TopicPartition partition, Duration timeout) {
+      if (refusing) {
+        throw new TimeoutException("within " + timeout);
+      }
+      return super.position(partition);
+    }
+
+    @Override
     public Map<TopicPartition, Long> beginningOffsets(
         Collection<TopicPartition> partitions, Duration timeout) {
+      waited.add(timeout);
       if (silent) {
         throw new TimeoutException("within " + timeout);
       }
@@ -191,6 +230,7 @@ final class ThreadLog {
 
     @Override
     public void close(CloseOptions options) {
+      closed.add(options.timeout().orElseThrow());
       close();
     }
   }

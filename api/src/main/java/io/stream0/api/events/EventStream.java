@@ -27,7 +27,10 @@ final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
   /** How long a key or token that was revoked may go on being taken for good. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** After what silence there is a sign of life before a turn of who catches up, which may last. */
+  static final Duration WHILE_BEHIND = Duration.ofSeconds(5);
 
   private static final byte[] DATA = "data: ".getBytes(US_ASCII);
 
@@ -96,7 +99,8 @@ final class EventStream {
         flush();
       }
       case Next.Nothing nothing -> {
-        if (hasPassed(writtenAt, properties.heartbeat())) {
+        Duration silent = Duration.ofNanos(System.nanoTime() - writtenAt);
+        if (isSignDue(silent, properties.heartbeat(), subscription.isJoined())) {
           write(":\n" + id(nothing.upTo()) + "\n");
         }
       }
@@ -149,8 +153,9 @@ final class EventStream {
     return "id: " + positions.cursor() + "\n";
   }
 
-  private static boolean hasPassed(long since, Duration time) {
-    return System.nanoTime() - since >= time.toNanos();
+  /** Whether a sign of life is due, after a silence. */
+  static boolean isSignDue(Duration silent, Duration heartbeat, boolean joined) {
+    return silent.compareTo(heartbeat) >= 0 || (!joined && silent.compareTo(WHILE_BEHIND) >= 0);
   }
 
   private void endIfThere(String why) {

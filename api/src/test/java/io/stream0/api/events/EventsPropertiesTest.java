@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.stream0.protocol.id.InvalidValueException;
+import io.stream0.tail.Watching;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,26 @@ class EventsPropertiesTest {
     Duration patience = Duration.ofMillis(Long.parseLong(silence.group(1).replace("_", "")));
     assertThatExceptionOfType(InvalidValueException.class)
         .isThrownBy(() -> heartbeat(patience.minusSeconds(5)));
+    // Who catches up is silent for a turn, behind what was not long enough for a sign before it.
+    Duration answer = Duration.ofSeconds(5);
+    assertThat(
+            EventStream.WHILE_BEHIND
+                .plus(EventStream.LOOK_AGAIN)
+                .plus(Watching.TURN)
+                .plus(answer)
+                .plusSeconds(5))
+        .isLessThan(patience);
+  }
+
+  @Test
+  void whoCatchesUpIsSentASignBeforeEachTurnThatMayLast() {
+    Duration seldom = Duration.ofSeconds(30);
+    Duration silent = EventStream.WHILE_BEHIND;
+    assertThat(EventStream.isSignDue(silent, seldom, false)).isTrue();
+    assertThat(EventStream.isSignDue(silent, seldom, true)).isFalse();
+    assertThat(EventStream.isSignDue(silent.minusMillis(1), seldom, false)).isFalse();
+    assertThat(EventStream.isSignDue(seldom, seldom, true)).isTrue();
+    assertThat(EventStream.isSignDue(Duration.ofSeconds(1), Duration.ofSeconds(1), false)).isTrue();
   }
 
   private static String page() throws IOException {
