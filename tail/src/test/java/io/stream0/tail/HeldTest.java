@@ -271,6 +271,24 @@ class HeldTest {
   }
 
   @Test
+  void whoseReadersHaveAllInHandPaysForItThemselves() {
+    held = new Held(4L * ENTRY, (long) OF_TENANT * ENTRY, 2L * ENTRY);
+    tail = new Tail(100, Portion.USUAL, held, tooSlow, EventMeters.none());
+    open();
+    TenantId hostile = new TenantId("hostile");
+    Subscription stalled = joined(hostile);
+    for (int i = 0; i < 4; i++) {
+      append(hostile);
+    }
+    assertThat(told(stalled.next(Duration.ZERO))).hasSize(4);
+    Subscription slow = joined(OTHER);
+    append(OTHER);
+    append(hostile);
+    assertThat(told(slow.next(Duration.ZERO))).containsExactly(4L);
+    assertThat(stalled.next(Duration.ZERO)).isEqualTo(new Next.Ended(Ending.TOO_SLOW));
+  }
+
+  @Test
   void fourTenantsThatHoldAllThatTheyMayLeaveTheFifthItsPart() {
     Held real = Held.of(new Bounds(1_000, 250, 1_000, 8_192, 4, Duration.ZERO));
     for (int tenant = 0; tenant < 4; tenant++) {
