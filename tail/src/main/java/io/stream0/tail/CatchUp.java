@@ -94,7 +94,8 @@ final class CatchUp {
     try {
       return Optional.of(read(from.toArray(), target));
     } catch (TimeoutException e) {
-      logger.warn("the log of threads does not answer who catches up: they ask again", e);
+      logger.warn(
+          "the log of threads does not answer who catches up: they ask again: {}", e.getMessage());
       return Optional.empty();
     } finally {
       place.done();
