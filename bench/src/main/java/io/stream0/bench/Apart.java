@@ -7,13 +7,23 @@ import io.stream0.cluster.Programs;
 import io.stream0.cluster.Service;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The services as processes of their own, on a cluster of brokers that are so too. */
 final class Apart implements AutoCloseable {
   private static final int PARTITIONS = 12;
+
+  /** So many agents are registered at once. */
+  private static final int AT_ONCE = 32;
 
   /** Room for ten thousand who wait; the last of two such flags holds. */
   private static final String HEAP = "-Xmx1500m";
@@ -70,12 +80,24 @@ final class Apart implements AutoCloseable {
   }
 
   /** Registers so many agents, and returns their ids. */
-  List<String> register(int count) throws IOException {
+  List<String> register(int count) throws IOException, InterruptedException {
     List<String> agents = IntStream.range(0, count).mapToObj(n -> "agent-" + n).toList();
-    try (HttpConnection connection = new HttpConnection(port())) {
-      for (String agent : agents) {
-        connection.exchange(requests().register(agent)).expect(Answer.CREATED);
+    AtomicInteger next = new AtomicInteger();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Void> registering =
+          () -> {
+            try (HttpConnection connection = new HttpConnection(port())) {
+              for (int n = next.getAndIncrement(); n < count; n = next.getAndIncrement()) {
+                connection.exchange(requests().register(agents.get(n))).expect(Answer.CREATED);
+              }
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(AT_ONCE, registering))) {
+        done.get();
       }
+    } catch (ExecutionException e) {
+      throw new IOException("a registration", e);
     }
     return agents;
   }

@@ -3,6 +3,7 @@ package io.stream0.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -29,9 +30,13 @@ class ComposeIT {
     Path output = folder.resolve("compose-test.log");
 
     Process test = started(output, "docker/compose-test");
-    int status = test.waitFor();
-
-    assertThat(status).as(() -> read(output)).isZero();
+    try {
+      assertThat(test.waitFor()).as(() -> read(output)).isZero();
+    } finally {
+      // It takes its containers down before it ends.
+      test.destroy();
+      test.onExit().join();
+    }
     assertThat(output).content().contains("nothing lost");
   }
 
@@ -49,11 +54,23 @@ class ComposeIT {
   }
 
   private static Process started(Path output, String... command) throws IOException {
-    return new ProcessBuilder(command)
-        .directory(ROOT.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(ROOT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    // Another run on this machine has its own.
+    builder
+        .environment()
+        .put("COMPOSE_TEST_PROJECT", "stream0-it-" + ProcessHandle.current().pid());
+    builder.environment().put("STREAM0_PORT", Integer.toString(freePort()));
+    return builder.start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private static String read(Path file) {

@@ -17,7 +17,7 @@ record ClusterOptions(Plan plan, Path root, Path out) {
       --seed=NUMBER        of all that is left to chance (default: a new one, which is printed)
       --messages=NUMBER    how many are to be accepted (default: 200000)
       --faults=NUMBER      how many faults there are meanwhile (default: 42)
-      --workers=NUMBER     how many threads use the api at once (default: 24)
+      --workers=NUMBER     how many threads use the api at once (default: 64)
       --root=FOLDER        the checkout, its jars built (default: here)
       --out=FOLDER         where report and history go (default: faults/target)\
       """;
@@ -29,7 +29,7 @@ record ClusterOptions(Plan plan, Path root, Path out) {
     long seed = RandomGenerator.getDefault().nextLong(Integer.MAX_VALUE);
     int messages = 200_000;
     int faults = 42;
-    int workers = 24;
+    int workers = 64;
     Path root = Path.of("");
     Path out = Path.of("faults/target");
     for (String argument : arguments) {
