@@ -22,7 +22,9 @@ final class HolderFollower {
   private static final Duration HELD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMillis(2500);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** One that starts is asked for soon: its partitions are nobody's until it is known. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
   private final HolderLink link;
   private final Owners owners;
@@ -65,7 +67,7 @@ final class HolderFollower {
           link.reset();
           isOutOfReach(e);
           rest(pause);
-          pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+          pause = longer(pause);
         }
       }
     } catch (InterruptedException e) {
@@ -74,6 +76,12 @@ final class HolderFollower {
       owners.lost(link);
       link.close();
     }
+  }
+
+  /** The pause after this one. */
+  static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   private void rest(Duration time) throws InterruptedException {
