@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A short run on a cluster of the finished jars: the same as the long one, with less of it. */
 @Timeout(900)
 class ClusterFaultsIT {
-  private static final int MESSAGES = 1_500;
+  private static final int MESSAGES = 1_200;
   private static final int FAULTS = 4;
   private static final int WORKERS = 12;
 
