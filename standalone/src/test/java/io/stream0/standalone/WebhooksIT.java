@@ -299,6 +299,8 @@ class WebhooksIT {
                             .path("deliveries")
                             .size()
                         == 20);
+        // What was passed is noted a while after it was committed.
+        await().atMost(LONG).until(() -> PassedNotes.read(prefix).reachTheEndOfInbox());
       }
       assertThat(receiver.told()).hasSize(20);
       forgetOffsets(prefix);
