@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells {@link Progress} what the consumer of a stream thread hands out, where it stands, and what
- * it has committed.
+ * it has committed; and polls shortly while partitions move.
  */
 public final class ProgressTrackingConsumer {
   private ProgressTrackingConsumer() {}
@@ -25,14 +25,19 @@ public final class ProgressTrackingConsumer {
   /** A consumer that does what the given one does, and tells of each poll. */
   @SuppressWarnings("unchecked")
   public static Consumer<byte[], byte[]> of(Consumer<byte[], byte[]> consumer, Progress progress) {
+    ShortPolls shortPolls = new ShortPolls();
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             Consumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("poll") && arguments[0] instanceof Duration patience) {
+                arguments[0] = shortPolls.of(patience);
+              }
               Object result = call(consumer, method, arguments);
               if (method.getName().equals("poll")
                   && result instanceof ConsumerRecords<?, ?> polled) {
+                shortPolls.assigned(consumer.assignment());
                 tell(progress, consumer, (ConsumerRecords<byte[], byte[]>) polled);
               }
               if (method.getName().equals("commitSync")

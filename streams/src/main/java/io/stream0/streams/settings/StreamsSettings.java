@@ -2,8 +2,11 @@ package io.stream0.streams.settings;
 
 import io.stream0.kafka.ClientSettings;
 import io.stream0.protocol.topic.TopicSettings;
+import io.stream0.streams.assignment.KnownMembers;
+import io.stream0.streams.assignment.WarmStickyTaskAssignor;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -16,7 +19,14 @@ public final class StreamsSettings {
   /**
    * A member learns by its next heartbeat that another has left, and its partitions wait for that.
    */
-  private static final long LONGEST_HEARTBEAT_MILLIS = 500;
+  private static final long LONGEST_HEARTBEAT_MILLIS = 150;
+
+  /** In records: what is restored while nobody answers for the task, in some 20 ms. */
+  private static final long ACCEPTABLE_RECOVERY_LAG = 1_000;
+
+  private static final int MOVED_AT_ONCE = 4;
+  private static final long RETRY_MILLIS = 20;
+  private static final int FETCH_WAIT_MILLIS = 100;
 
   private StreamsSettings() {}
 
@@ -76,9 +86,8 @@ public final class StreamsSettings {
     settings.put(
         StreamsConfig.MAIN_CONSUMER_PREFIX + ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
         Long.toString(Math.min(session / HEARTBEATS_A_SESSION, LONGEST_HEARTBEAT_MILLIS)));
-    // What moved away while a processor was gone comes back once it has caught up again.
-    settings.putIfAbsent(
-        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
+    assignWarm(settings);
+    handOverQuickly(settings);
     if (application.address() != null) {
       settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, application.address());
     }
@@ -92,5 +101,40 @@ public final class StreamsSettings {
     settings.put(BoundedRocksDb.BLOCK_CACHE_BYTES, application.blockCacheBytes());
     settings.put(BoundedRocksDb.WRITE_BUFFER_BYTES, application.writeBufferBytes());
     return settings;
+  }
+
+  /**
+   * A hand-over is a chain of some ten steps. Some wait for a pause to end, some for a fetch that
+   * has nothing to bring: a broker answers one request of a connection after the other.
+   */
+  private static void handOverQuickly(Map<String, Object> settings) {
+    for (String consumer :
+        List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.RESTORE_CONSUMER_PREFIX)) {
+      putUnlessSet(settings, consumer, ConsumerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
+      putUnlessSet(settings, consumer, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
+    }
+  }
+
+  /** The operator may have set it for this consumer, for all consumers, or for all clients. */
+  private static void putUnlessSet(
+      Map<String, Object> settings, String consumer, String name, Object value) {
+    if (!settings.containsKey(StreamsConfig.CONSUMER_PREFIX + name)
+        && !settings.containsKey(name)) {
+      settings.putIfAbsent(consumer + name, value);
+    }
+  }
+
+  /** What moved away while a process was gone comes back once its copies are open and restored. */
+  private static void assignWarm(Map<String, Object> settings) {
+    settings.putIfAbsent(
+        StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, Duration.ofMinutes(1).toMillis());
+    settings.putIfAbsent(StreamsConfig.ACCEPTABLE_RECOVERY_LAG_CONFIG, ACCEPTABLE_RECOVERY_LAG);
+    settings.putIfAbsent(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, MOVED_AT_ONCE);
+    if (!settings.containsKey(StreamsConfig.RACK_AWARE_ASSIGNMENT_TAGS_CONFIG)
+        && !settings.containsKey(StreamsConfig.RACK_AWARE_ASSIGNMENT_STRATEGY_CONFIG)) {
+      settings.putIfAbsent(
+          StreamsConfig.TASK_ASSIGNOR_CLASS_CONFIG, WarmStickyTaskAssignor.class.getName());
+    }
+    settings.put(WarmStickyTaskAssignor.KNOWN_MEMBERS, new KnownMembers());
   }
 }
