@@ -7,6 +7,8 @@ import io.stream0.cluster.Programs;
 import io.stream0.cluster.Service;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 /** The services as processes of their own, on a cluster of brokers that are so too. */
 final class Apart implements AutoCloseable {
   private static final int PARTITIONS = 12;
+  private static final int SUBTOPOLOGIES = 3;
+  private static final Duration BALANCING = Duration.ofMinutes(2);
 
   /** So many agents are registered at once. */
   private static final int AT_ONCE = 32;
@@ -106,6 +111,29 @@ final class Apart implements AutoCloseable {
   void awaitWhole(Service service) throws InterruptedException {
     cluster.awaitReady(service);
     cluster.awaitOwners();
+  }
+
+  /**
+   * Returns when each processor folds as many partitions as any other, but for one of each
+   * subtopology.
+   *
+   * @throws IOException if one does not tell, or if that takes more than two minutes
+   */
+  void awaitBalanced() throws IOException, InterruptedException {
+    long end = System.nanoTime() + BALANCING.toNanos();
+    while (true) {
+      List<Double> held = new ArrayList<>();
+      for (Service processor : processors()) {
+        held.add(Exposition.of(processor).sum("stream0_partitions_held"));
+      }
+      if (Collections.max(held) - Collections.min(held) <= SUBTOPOLOGIES) {
+        return;
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("the processors fold " + held + " partitions");
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   @Override

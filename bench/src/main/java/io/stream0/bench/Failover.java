@@ -55,7 +55,7 @@ final class Failover implements Scenario {
 
   private static Latencies measure(
       Lab lab, Apart apart, List<String> agents, String how, Ending ending)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Latencies gaps = new Latencies();
     for (int end = 0; end < lab.count(ENDS); end++) {
       Service processor = apart.processors().get(end % EACH);
@@ -70,8 +70,10 @@ final class Failover implements Scenario {
         reader.awaitReads(2);
       }
       ending.of(processor);
+      readers.forEach(Reader::started);
       processor.process().start();
       apart.awaitWhole(processor);
+      apart.awaitBalanced();
       for (Reader reader : readers) {
         // Once more after all is whole again: the gap, however long, has an end.
         reader.awaitReads(2);
@@ -80,10 +82,16 @@ final class Failover implements Scenario {
       for (Thread thread : threads) {
         thread.join();
       }
-      Latencies these = new Latencies();
-      readers.forEach(reader -> these.record(0, reader.longestGap));
-      lab.say("%s %s: %s".formatted(processor.process(), how, these.summary()));
-      gaps.add(these);
+      Latencies gone = new Latencies();
+      Latencies back = new Latencies();
+      for (Reader reader : readers) {
+        gone.record(0, reader.gapBefore);
+        back.record(0, reader.gap);
+        gaps.record(0, Math.max(reader.gapBefore, reader.gap));
+      }
+      lab.say(
+          "%s %s: %s, started: %s"
+              .formatted(processor.process(), how, gone.summary(), back.summary()));
     }
     return gaps;
   }
@@ -97,8 +105,13 @@ final class Failover implements Scenario {
     private long reads;
     private boolean ended;
 
-    /** In nanoseconds; read when its thread has ended. */
-    long longestGap;
+    /** The longest in nanoseconds that began before the start; read when its thread has ended. */
+    long gapBefore;
+
+    /** The same since the start. */
+    long gap;
+
+    private volatile boolean started;
 
     Reader(int port, byte[] read) {
       this.port = port;
@@ -108,12 +121,18 @@ final class Failover implements Scenario {
     @Override
     public void run() {
       long last = System.nanoTime();
+      boolean sinceStart = false;
       try (HttpConnection connection = new HttpConnection(port)) {
         while (!hasEnded()) {
           if (isRead(connection)) {
             long now = System.nanoTime();
-            longestGap = Math.max(longestGap, now - last);
+            if (sinceStart) {
+              gap = Math.max(gap, now - last);
+            } else {
+              gapBefore = Math.max(gapBefore, now - last);
+            }
             last = now;
+            sinceStart = started;
             count();
           }
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -132,6 +151,10 @@ final class Failover implements Scenario {
         // Asked again, on a new connection: the gap grows.
         return false;
       }
+    }
+
+    void started() {
+      started = true;
     }
 
     private synchronized void count() {
