@@ -26,6 +26,9 @@ public class AnsweringConfiguration {
   /** On one connection: more than one api has agents waiting, and what they send meanwhile. */
   private static final int MOST_STREAMS = 40_000;
 
+  /** Of what an ask brings: Tomcat keeps two buffers of it for each that waits. */
+  private static final int WINDOW_BYTES = 2 * 1024;
+
   @Bean
   OwnAddress ownAddress(Holder holder, Environment environment) {
     return Door.address(holder, environment);
@@ -69,18 +72,21 @@ public class AnsweringConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> manyStreams() {
-    return factory ->
-        factory.addConnectorCustomizers(
-            connector -> {
-              for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
-                if (protocol instanceof Http2Protocol http2) {
-                  http2.setMaxConcurrentStreams(MOST_STREAMS);
-                  http2.setMaxConcurrentStreamExecution(MOST_STREAMS);
-                  // Who calls has shown a bearer; many waits that are called off are no attack.
-                  http2.setOverheadCountFactor(0);
-                  http2.setOverheadResetFactor(0);
-                }
+    return factory -> {
+      factory.setProtocol(SmallBuffersProtocol.class.getName());
+      factory.addConnectorCustomizers(
+          connector -> {
+            for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+              if (protocol instanceof Http2Protocol http2) {
+                http2.setMaxConcurrentStreams(MOST_STREAMS);
+                http2.setMaxConcurrentStreamExecution(MOST_STREAMS);
+                http2.setInitialWindowSize(WINDOW_BYTES);
+                // Who calls has shown a bearer; many waits that are called off are no attack.
+                http2.setOverheadCountFactor(0);
+                http2.setOverheadResetFactor(0);
               }
-            });
+            }
+          });
+    };
   }
 }

@@ -76,6 +76,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   WebhookController.class
 })
 public class ApiConfiguration {
+  /** Room for the head of an answer and a small body. */
+  private static final String SOCKET_BUFFER_BYTES = "2048";
+
   @Bean
   ApiKeys apiKeys(ApiProperties properties, KeyProperties keyProperties) {
     ApiKeys keys = new ApiKeys(properties, keyProperties.adminKey());
@@ -213,6 +216,9 @@ public class ApiConfiguration {
               http.setContinueResponseTiming(
                   ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
             }
+            // Of each agent that waits; what is larger is read and written past them.
+            connector.setProperty("socket.appReadBufSize", SOCKET_BUFFER_BYTES);
+            connector.setProperty("socket.appWriteBufSize", SOCKET_BUFFER_BYTES);
             // %5C is a character of an id like any other.
             connector.setEncodedReverseSolidusHandling(
                 EncodedSolidusHandling.PASS_THROUGH.getValue());
