@@ -23,6 +23,7 @@ final class Endpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch opened = new CountDownLatch(1);
 
   /** By message, {@link System#nanoTime} of when it was first told. */
   final ConcurrentMap<String, Long> told = new ConcurrentHashMap<>();
@@ -30,6 +31,8 @@ final class Endpoint implements AutoCloseable {
   /** What it is like. */
   enum Manner {
     WELL,
+    /** Not before {@link #open}. */
+    WELL_LATER,
     FAILS,
     NEVER_ANSWERS
   }
@@ -52,12 +55,20 @@ final class Endpoint implements AutoCloseable {
     try (exchange) {
       switch (manner) {
         case WELL -> exchange.sendResponseHeaders(NO_CONTENT, -1);
+        case WELL_LATER -> {
+          opened.await();
+          exchange.sendResponseHeaders(NO_CONTENT, -1);
+        }
         case FAILS -> exchange.sendResponseHeaders(FAULT, -1);
         case NEVER_ANSWERS -> over.await();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  void open() {
+    opened.countDown();
   }
 
   String url() {

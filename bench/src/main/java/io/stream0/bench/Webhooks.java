@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Webhooks on loopback: how long after the 201 the first attempt is there on an idle server, how
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Webhooks implements Scenario {
   private static final Duration WARM_UP = Duration.ofSeconds(60);
   private static final Duration LOADED = Duration.ofSeconds(30);
+  private static final Duration HELD = Duration.ofSeconds(12);
   private static final Duration WATCHED = Duration.ofSeconds(30);
   private static final Duration PERIOD = Duration.ofMillis(20);
   private static final Duration LATE = Duration.ofSeconds(60);
@@ -98,27 +100,65 @@ final class Webhooks implements Scenario {
         });
   }
 
+  /**
+   * What is left when the senders have gone is told by a server that has nothing else to do: an
+   * endpoint keeps its first answers for as long as they send, less than an attempt's time-out.
+   */
   private static Figure throughput(Lab lab, AllInOne server)
       throws IOException, InterruptedException {
-    try (Endpoint endpoint = new Endpoint(Manner.WELL)) {
+    try (Endpoint endpoint = new Endpoint(Manner.WELL_LATER)) {
       register(server, "flooded", endpoint);
+      int sent = flood(server, "flooded", lab.time(HELD));
+      int before = endpoint.told.size();
       long began = System.nanoTime();
-      long end = began + lab.time(LOADED).toNanos();
-      ClosedLoop.start(
-              server.port(),
-              CONNECTIONS,
-              n ->
-                  new Sender(
-                      server.requests(),
-                      "flooded",
-                      "flood-" + n,
-                      () -> System.nanoTime() - end < 0,
-                      (answer, from, to) -> answer.expectDurable()))
-          .join();
+      long limit = began + LATE.toNanos();
+      endpoint.open();
+      while (endpoint.told.size() < sent && System.nanoTime() - limit < 0) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
       double seconds = (System.nanoTime() - began) / 1e9;
       return Figure.atLeast(
-          "deliveries to one fast endpoint", 1_000, "/s", endpoint.told.size() / seconds);
+              "deliveries to one fast endpoint",
+              1_000,
+              "/s",
+              (endpoint.told.size() - before) / seconds)
+          .beside(
+              "%,d of %,d in %.1f s; %s"
+                  .formatted(endpoint.told.size(), sent, seconds, whileSending(lab, server)));
     }
+  }
+
+  private static String whileSending(Lab lab, AllInOne server)
+      throws IOException, InterruptedException {
+    try (Endpoint endpoint = new Endpoint(Manner.WELL)) {
+      register(server, "streaming", endpoint);
+      Duration time = lab.time(LOADED);
+      flood(server, "streaming", time);
+      return "while %d clients send: %,.0f/s"
+          .formatted(CONNECTIONS, endpoint.told.size() / (time.toNanos() / 1e9));
+    }
+  }
+
+  /** As many as go from closed loops; returns how many there were. */
+  private static int flood(AllInOne server, String agent, Duration time)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    AtomicInteger sent = new AtomicInteger();
+    ClosedLoop.start(
+            server.port(),
+            CONNECTIONS,
+            n ->
+                new Sender(
+                    server.requests(),
+                    agent,
+                    "flood-" + n,
+                    () -> System.nanoTime() - end < 0,
+                    (answer, from, to) -> {
+                      answer.expectDurable();
+                      sent.incrementAndGet();
+                    }))
+        .join();
+    return sent.get();
   }
 
   private static List<Figure> deadNeighbours(Lab lab, AllInOne server)
