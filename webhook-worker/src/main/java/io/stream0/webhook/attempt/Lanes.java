@@ -165,11 +165,13 @@ final class Lanes {
       count(lane, -1, -1, -bytes(job));
       unrecorded++;
       boolean prompt = answered && took.compareTo(PROMPT) <= 0;
+      // One that is well again is not waited for as it was while it was not.
+      boolean anew = lane.nanos == 0 || (prompt && lane.answers != Answers.PROMPTLY);
       set(lane, prompt ? Answers.PROMPTLY : Answers.LATE_OR_NOT);
       // One that is emptied keeps its width: it is filled again from the rows.
       lane.width =
           prompt ? Math.min(bounds.goingToOne(), lane.width + 1) : answered ? lane.width : 1;
-      lane.nanos = lane.nanos == 0 ? took.toNanos() : (7 * lane.nanos + took.toNanos()) / 8;
+      lane.nanos = anew ? took.toNanos() : (7 * lane.nanos + took.toNanos()) / 8;
       settle(lane);
     }
     go();

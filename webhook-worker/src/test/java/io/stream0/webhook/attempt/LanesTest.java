@@ -100,6 +100,22 @@ class LanesTest {
   }
 
   @Test
+  void oneThatIsWellAgainIsNotWaitedForAsBefore() {
+    lanes.add(job(0, GOOD));
+    done(going.remove(), true, Duration.ofSeconds(14));
+    for (int i = 1; i < 8; i++) {
+      lanes.add(job(i, GOOD));
+    }
+    Duration late = lanes.patience(Endpoint.of(GOOD));
+    done(going.remove(), true, FAST);
+    for (int i = 8; i < 40; i++) {
+      lanes.add(job(i, GOOD));
+    }
+    assertThat(late).isGreaterThan(Duration.ofSeconds(1));
+    assertThat(lanes.patience(Endpoint.of(GOOD))).isLessThan(Duration.ofMillis(100));
+  }
+
+  @Test
   void whatIsInMemoryIsBoundedInAllAndTheDeadLeaveRoomInIt() {
     lanes.add(job(0, GOOD));
     done(going.remove(), true, FAST);
