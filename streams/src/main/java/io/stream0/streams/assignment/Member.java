@@ -17,16 +17,16 @@ final class Member {
   final Set<TaskId> active = new TreeSet<>();
   final Set<TaskId> copies = new TreeSet<>();
 
-  private final Optional<Set<TaskId>> open;
+  private final Optional<KnownMembers.Given> given;
   private final Map<TaskId, Long> lags;
 
   /**
-   * @param open what it was given at the last assignment, and has opened since; empty if it was not
-   *     there
+   * @param given what it was given at the last assignment, and has opened since; empty if it was
+   *     not there
    */
-  Member(KafkaStreamsState state, Optional<Set<TaskId>> open) {
+  Member(KafkaStreamsState state, Optional<KnownMembers.Given> given) {
     this.state = state;
-    this.open = open;
+    this.given = given;
     this.lags = state.statefulTasksToLagSums();
   }
 
@@ -43,7 +43,13 @@ final class Member {
     if (lag >= 0) {
       return lag;
     }
-    return state.previousStandbyTasks().contains(task) ? 0 : Long.MAX_VALUE;
+    return had(task) ? 0 : Long.MAX_VALUE;
+  }
+
+  /** Whether it has folded it or had a copy, were it on its disk alone. */
+  boolean had(TaskId task) {
+    return state.previousActiveTasks().contains(task)
+        || state.previousStandbyTasks().contains(task);
   }
 
   /** Whether Kafka Streams knew how long the changelogs are. */
@@ -53,12 +59,17 @@ final class Member {
 
   /** Whether it was there at the last assignment. */
   boolean isKnown() {
-    return open.isPresent();
+    return given.isPresent();
   }
 
   /** Whether the task's stores, if it has any, are open here. */
   boolean hasOpen(TaskId task) {
-    return open.filter(given -> given.contains(task) || !lags.containsKey(task)).isPresent();
+    return given.filter(last -> last.all().contains(task) || !lags.containsKey(task)).isPresent();
+  }
+
+  /** Whether it was to fold the task: another may only now have let go of it. */
+  boolean isPromised(TaskId task) {
+    return given.filter(last -> last.active().contains(task)).isPresent();
   }
 
   boolean holds(TaskId task) {

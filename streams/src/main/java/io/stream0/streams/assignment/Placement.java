@@ -80,13 +80,17 @@ final class Placement {
     return orphans;
   }
 
-  /** To whoever has the least to restore, and where that is none, has it open. */
+  /**
+   * To whoever has the least to restore, and where that is none, has it open; of those to whom it
+   * was promised. Loads alone would give it back to who has just let go of it.
+   */
   private void adopt(TaskId orphan) {
     members.stream()
         .min(
             Comparator.comparingLong(
                     (Member member) -> isRestored(member, orphan) ? 0 : member.lag(orphan))
                 .thenComparing(member -> !member.hasOpen(orphan))
+                .thenComparing(member -> !member.isPromised(orphan))
                 .thenComparing(Member.byLoad(orphan.subtopology())))
         .orElseThrow()
         .active
@@ -126,18 +130,13 @@ final class Placement {
             .sorted(
                 Comparator.comparing((Member member) -> !isRestored(member, task.id()))
                     .thenComparing(member -> !member.hasOpen(task.id()))
-                    .thenComparing(member -> !had(member, task.id()))
+                    .thenComparing(member -> !member.had(task.id()))
                     .thenComparingDouble(member -> member.each(member.copies.size()))
                     .thenComparing(Member.byLoad(task.id().subtopology())))
             .limit(settings.numStandbyReplicas())
             .forEach(member -> member.copies.add(task.id()));
       }
     }
-  }
-
-  private static boolean had(Member member, TaskId task) {
-    return member.state.previousActiveTasks().contains(task)
-        || member.state.previousStandbyTasks().contains(task);
   }
 
   private void balanceCopies() {

@@ -2,8 +2,6 @@ package io.stream0.streams.assignment;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,12 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ApplicationState;
 import org.apache.kafka.streams.processor.assignment.AssignmentConfigs;
 import org.apache.kafka.streams.processor.assignment.KafkaStreamsAssignment;
 import org.apache.kafka.streams.processor.assignment.KafkaStreamsAssignment.AssignedTask;
-import org.apache.kafka.streams.processor.assignment.ProcessId;
+import org.apache.kafka.streams.processor.assignment.KafkaStreamsState;
 import org.apache.kafka.streams.processor.assignment.TaskAssignor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +37,10 @@ public final class WarmStickyTaskAssignor implements TaskAssignor {
   /** A newcomer that opens its copies joins no sooner than it is done; until then all stays. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  private static final int UUID_LENGTH = 36;
+
   private @Nullable KnownMembers known;
-  private List<String> ownMemberIds = List.of();
+  private String ownPrefix = "";
 
   /**
    * @throws ConfigException without {@link #KNOWN_MEMBERS}: nobody would ever be known
@@ -49,23 +48,26 @@ public final class WarmStickyTaskAssignor implements TaskAssignor {
   @Override
   public void configure(Map<String, ?> settings) {
     if (!(settings.get(KNOWN_MEMBERS) instanceof KnownMembers members)) {
-      throw new ConfigException(KNOWN_MEMBERS, settings.get(KNOWN_MEMBERS), "expected one");
+      throw new ConfigException(
+          KNOWN_MEMBERS, settings.get(KNOWN_MEMBERS), "must be a KnownMembers");
     }
     known = members;
-    // A member's id is made of the client's, or where it is a static one, of the instance's.
-    ownMemberIds =
-        Stream.of(
-                CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG, CommonClientConfigs.CLIENT_ID_CONFIG)
-            .flatMap(name -> Stream.ofNullable(settings.get(name)))
-            .map(Object::toString)
-            .toList();
+    // Of a member's id: the client's, or of a static member the instance's, and a dash.
+    Object instance = settings.get(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG);
+    ownPrefix =
+        (instance == null ? settings.get(CommonClientConfigs.CLIENT_ID_CONFIG) : instance) + "-";
   }
 
   @Override
   public TaskAssignment assign(ApplicationState application) {
     KnownMembers before = Objects.requireNonNull(known, "not configured");
+    List<KafkaStreamsState> processes = List.copyOf(application.kafkaStreamsStates(true).values());
+    KafkaStreamsState own = own(processes);
+    if (before.given(own.consumerClientIds()).isEmpty()) {
+      before.forget();
+    }
     List<Member> members =
-        application.kafkaStreamsStates(true).values().stream()
+        processes.stream()
             .map(state -> new Member(state, before.given(state.consumerClientIds())))
             .toList();
     AssignmentConfigs settings = application.assignmentConfigs();
@@ -78,26 +80,28 @@ public final class WarmStickyTaskAssignor implements TaskAssignor {
               Optional.of(Instant.now().plusMillis(settings.probingRebalanceIntervalMs()));
           case SOON -> Optional.of(Instant.now().plus(SOON));
         };
-    ProcessId own = own(members);
     return new TaskAssignment(
         members.stream()
             .map(WarmStickyTaskAssignor::assignment)
             .map(
                 assignment ->
-                    at.filter(due -> assignment.processId().equals(own))
+                    at.filter(due -> assignment.processId().equals(own.processId()))
                         .map(assignment::withFollowupRebalance)
                         .orElse(assignment))
             .toList());
   }
 
-  private static Map<String, Set<TaskId>> given(List<Member> members) {
-    Map<String, Set<TaskId>> given = new HashMap<>();
-    for (Member member : members) {
-      Set<TaskId> all = new HashSet<>(member.active);
-      all.addAll(member.copies);
-      member.state.consumerClientIds().forEach(id -> given.put(id, all));
-    }
-    return given;
+  private static Map<Set<String>, KnownMembers.Given> given(List<Member> members) {
+    return members.stream()
+        .collect(
+            Collectors.toMap(
+                member -> Set.copyOf(member.state.consumerClientIds()),
+                member ->
+                    new KnownMembers.Given(
+                        Set.copyOf(member.active),
+                        Stream.of(member.active, member.copies)
+                            .flatMap(Set::stream)
+                            .collect(Collectors.toSet()))));
   }
 
   private static KafkaStreamsAssignment assignment(Member member) {
@@ -112,15 +116,14 @@ public final class WarmStickyTaskAssignor implements TaskAssignor {
   }
 
   /** This process: the time of the next rebalance is one by its clock. */
-  private ProcessId own(List<Member> members) {
-    return members.stream()
-        .filter(
-            member ->
-                member.state.consumerClientIds().stream()
-                    .anyMatch(id -> ownMemberIds.stream().anyMatch(id::startsWith)))
+  private KafkaStreamsState own(List<KafkaStreamsState> processes) {
+    return processes.stream()
+        .filter(state -> state.consumerClientIds().stream().anyMatch(this::isOwn))
         .findFirst()
-        .orElse(members.getFirst())
-        .state
-        .processId();
+        .orElse(processes.getFirst());
+  }
+
+  private boolean isOwn(String memberId) {
+    return memberId.startsWith(ownPrefix) && memberId.length() == ownPrefix.length() + UUID_LENGTH;
   }
 }

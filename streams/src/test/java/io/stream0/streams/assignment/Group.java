@@ -13,7 +13,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.assignment.ApplicationState;
 import org.apache.kafka.streams.processor.assignment.AssignmentConfigs;
@@ -94,7 +96,7 @@ final class Group {
 
   void threadJoins(StreamsProcess process) {
     joined++;
-    process.members.add(clientId(process) + "-" + joined);
+    process.members.add(clientId(process) + "-" + new UUID(1, joined));
   }
 
   /** It knows of no assignment before. */
@@ -181,9 +183,15 @@ final class Group {
 
   /** All that is open somewhere has caught up. */
   void restored() {
+    restored(task -> true);
+  }
+
+  /** What is open somewhere has caught up if it is among these. */
+  void restored(Predicate<TaskId> which) {
     for (StreamsProcess process : processes.values()) {
-      process.active.forEach(task -> process.lags.put(task, 0L));
-      process.copies.forEach(task -> process.lags.put(task, 0L));
+      Stream.concat(process.active.stream(), process.copies.stream())
+          .filter(which)
+          .forEach(task -> process.lags.put(task, 0L));
     }
   }
 
