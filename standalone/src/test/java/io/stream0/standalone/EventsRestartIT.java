@@ -74,9 +74,9 @@ class EventsRestartIT {
         List<Event> events = reader.next(15);
         told = new ArrayList<>(messages(events));
         lastId = events.getLast().id();
-        stop(server);
         // On its way when the connection broke, as it were: it comes again.
         reader.next(5);
+        stop(server);
         assertThat(reader.awaitEnd()).contains("the server stops");
       }
     }
