@@ -18,9 +18,10 @@ public interface Knowledge {
   Optional<Instant> failingSince(Life life, long revision);
 
   /**
-   * Waits, unless all is known that was so at some moment of the last second. A worker that was
-   * paused, or cut off, and succeeded meanwhile does not get past this before it knows what its
-   * successor did.
+   * Waits, unless all is known that was so at some moment of the last second; where it waited, all
+   * is known that was so when it began to, five seconds before at most. A worker that was paused,
+   * or cut off, and succeeded meanwhile does not get past this before it knows what its successor
+   * did.
    *
    * @throws UnansweredException if that did not come about in time
    */
