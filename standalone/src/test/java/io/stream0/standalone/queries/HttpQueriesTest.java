@@ -26,6 +26,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -167,17 +168,42 @@ class HttpQueriesTest extends QueriesConformance {
     assertThat(one.changes.size()).isZero();
   }
 
+  /** The window of a stream is far smaller: it has to move while the ask is read. */
+  @Test
+  void theLargestAskIsReadWholeOverHttp2() throws Exception {
+    String bearer = new InternalCalls(new Secret(SECRET)).bearer();
+    byte[] largest = ("{\"id\":\"" + "a".repeat(AskCodec.MAX_BYTES - 9) + "\"}").getBytes(UTF_8);
+    assertThat(largest).hasSize(AskCodec.MAX_BYTES);
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      // The first is upgraded, and goes as HTTP/1.1 itself.
+      http.send(ask(bearer, INSTALLATION, new byte[0]), BodyHandlers.discarding());
+      HttpResponse<String> read =
+          http.send(ask(bearer, INSTALLATION, largest), BodyHandlers.ofString());
+      assertThat(read.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(read.body()).contains("query: missing");
+      HttpResponse<String> refused =
+          http.send(
+              ask(bearer, INSTALLATION, Arrays.copyOf(largest, largest.length + 1)),
+              BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("more than " + AskCodec.MAX_BYTES);
+    }
+  }
+
   private HttpResponse<String> post(String bearer, String installation, byte[] body)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      return http.send(
-          HttpRequest.newBuilder(URI.create("http://" + first.address() + InternalCalls.ASK))
-              .header(InternalCalls.AUTHORIZATION, bearer)
-              .header(InternalCalls.INSTALLATION, installation)
-              .POST(BodyPublishers.ofByteArray(body))
-              .build(),
-          BodyHandlers.ofString());
+      return http.send(ask(bearer, installation, body), BodyHandlers.ofString());
     }
+  }
+
+  private static HttpRequest ask(String bearer, String installation, byte[] body) {
+    return HttpRequest.newBuilder(URI.create("http://" + first.address() + InternalCalls.ASK))
+        .header(InternalCalls.AUTHORIZATION, bearer)
+        .header(InternalCalls.INSTALLATION, installation)
+        .timeout(LONG)
+        .POST(BodyPublishers.ofByteArray(body))
+        .build();
   }
 
   @Test

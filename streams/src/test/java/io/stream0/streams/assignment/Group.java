@@ -281,7 +281,7 @@ final class Group {
 
     @Override
     public SortedSet<TaskId> prevTasksByLag(String consumerClientId) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("the assignor goes by processes, and does not ask this of members");
     }
 
     @Override
