@@ -42,7 +42,11 @@ public record MessageTrace(OtlpReceiver receiver, TraceParent caller, String pre
     MessageTrace trace = new MessageTrace(receiver, caller, prefix);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> trace.names().containsAll(trace.way()) && more.test(trace));
+        .untilAsserted(
+            () -> {
+              assertThat(trace.names()).containsAll(trace.way());
+              assertThat(trace).matches(more);
+            });
     return trace;
   }
 
