@@ -13,11 +13,12 @@ public interface Answerer {
    * An ask that is understood.
    *
    * @param id names it among all asks, so that the asker can call it off
+   * @param lasts whether it may take so long that little should be kept for it
    * @param answer to be run once, in a thread of its own, which is interrupted when nobody waits
    *     any more. It throws {@link NotHeldException} if the partition is not held here, {@link
    *     UnansweredException} if there is no answer in time
    */
-  record Asked(String id, Supplier<AnswerCodec.Encoded> answer) {}
+  record Asked(String id, boolean lasts, Supplier<AnswerCodec.Encoded> answer) {}
 
   /**
    * @throws InvalidValueException if these bytes are no ask

@@ -1,5 +1,6 @@
 package io.stream0.answering;
 
+import io.stream0.container.SmallBuffers;
 import io.stream0.kafka.EndOffsets;
 import io.stream0.kafka.Installation;
 import io.stream0.protocol.secret.Secret;
@@ -73,7 +74,7 @@ public class AnsweringConfiguration {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> manyStreams() {
     return factory -> {
-      factory.setProtocol(SmallBuffersProtocol.class.getName());
+      SmallBuffers.in(factory);
       factory.addConnectorCustomizers(
           connector -> {
             for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {

@@ -1,5 +1,6 @@
 package io.stream0.answering;
 
+import io.stream0.container.Waits;
 import io.stream0.kafka.Installation;
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.NotHeldException;
@@ -7,13 +8,14 @@ import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.wire.AnswerCodec;
 import io.stream0.protocol.wire.AskCodec;
 import io.stream0.protocol.wire.InternalCalls;
-import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,7 +25,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The calls of {@link InternalCalls}. Each is a virtual thread, which waits as long as it has to.
+ * The calls of {@link InternalCalls}. Each is a virtual thread, which waits as long as it has to;
+ * those that last have one that is not as deep.
  */
 @RestController
 public final class InternalController {
@@ -33,6 +36,7 @@ public final class InternalController {
   private final Answerer answerer;
   private final HeldHere held;
   private final RunningAsks running;
+  private final Waits waits = new Waits();
 
   InternalController(
       Installation installation, Answerer answerer, HeldHere held, RunningAsks running) {
@@ -42,21 +46,24 @@ public final class InternalController {
     this.running = running;
   }
 
+  /** Answers now, or waits apart. */
   @PostMapping(InternalCalls.ASK)
-  void ask(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  Object ask(HttpServletRequest request) throws IOException {
     refuseOtherInstallations(request.getHeader(InternalCalls.INSTALLATION));
     Answerer.Asked asked = answerer.read(body(request));
+    return asked.lasts() ? waits.apart(() -> answer(asked)) : answer(asked);
+  }
+
+  private ResponseEntity<byte[]> answer(Answerer.Asked asked) {
     AtomicReference<AnswerCodec.@Nullable Encoded> answer = new AtomicReference<>();
     running.run(asked.id(), () -> answer.set(asked.answer().get()));
     AnswerCodec.Encoded encoded = answer.get();
     if (encoded == null) {
       throw new IllegalStateException("neither answered nor failed");
     }
-    response.setContentType("application/octet-stream");
-    response.setContentLength(encoded.length());
-    ServletOutputStream out = response.getOutputStream();
-    out.write(encoded.head());
-    out.write(encoded.messages());
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .body(encoded.bytes());
   }
 
   /** Who came by an address that another installation's service has now. */

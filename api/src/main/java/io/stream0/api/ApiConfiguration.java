@@ -30,6 +30,7 @@ import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.settings.KeyProperties;
 import io.stream0.api.skill.SkillController;
 import io.stream0.api.webhooks.WebhookController;
+import io.stream0.container.SmallBuffers;
 import io.stream0.directory.Directory;
 import io.stream0.directory.DirectoryReadiness;
 import io.stream0.egress.EgressConfiguration;
@@ -76,8 +77,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
   WebhookController.class
 })
 public class ApiConfiguration {
+  /** Room for the head of a request and a small body. */
+  private static final String READ_BUFFER_BYTES = "1024";
+
   /** Room for the head of an answer and a small body. */
-  private static final String SOCKET_BUFFER_BYTES = "2048";
+  private static final String WRITE_BUFFER_BYTES = "2048";
 
   @Bean
   ApiKeys apiKeys(ApiProperties properties, KeyProperties keyProperties) {
@@ -207,6 +211,7 @@ public class ApiConfiguration {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
     return factory -> {
+      SmallBuffers.in(factory);
       factory.addConnectorCustomizers(
           connector -> {
             // Bodies are JSON whatever they say they are: no parameter is looked for in one.
@@ -217,8 +222,8 @@ public class ApiConfiguration {
                   ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
             }
             // Of each agent that waits; what is larger is read and written past them.
-            connector.setProperty("socket.appReadBufSize", SOCKET_BUFFER_BYTES);
-            connector.setProperty("socket.appWriteBufSize", SOCKET_BUFFER_BYTES);
+            connector.setProperty("socket.appReadBufSize", READ_BUFFER_BYTES);
+            connector.setProperty("socket.appWriteBufSize", WRITE_BUFFER_BYTES);
             // %5C is a character of an id like any other.
             connector.setEncodedReverseSolidusHandling(
                 EncodedSolidusHandling.PASS_THROUGH.getValue());

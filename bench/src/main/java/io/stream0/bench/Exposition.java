@@ -19,8 +19,14 @@ record Exposition(List<String> lines) {
 
   /** All samples of this name, whatever their labels, together; 0 if there is none. */
   double sum(String name) {
+    return sum(name, "");
+  }
+
+  /** Those of these whose labels have this among them. */
+  double sum(String name, String label) {
     return lines.stream()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> line.contains(label))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }

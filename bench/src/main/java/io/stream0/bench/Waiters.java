@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ten thousand agents that wait, each in a long-poll on a connection of its own, at one api and one
@@ -19,7 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Waiters implements Scenario {
   private static final int AGENTS = 10_000;
   private static final int READS = 10_000;
+
+  /** So many come at once: a process of one core that has just started has them all to greet. */
+  private static final int AT_ONCE = 500;
+
   private static final long KIBI = 1024;
+
+  private static final String BUCKET = "stream0_read_index_seconds_bucket";
+
+  /** A median of at most that is half of all in here. */
+  private static final String WITHIN_ONE_MS = "le=\"0.001\"";
 
   /** Each asks again when it has waited its time, and some of them are always about to. */
   private static final double NEARLY_ALL = 0.99;
@@ -64,12 +74,13 @@ final class Waiters implements Scenario {
             - before.sum("stream0_read_index_seconds_count");
     double seconds =
         after.sum("stream0_read_index_seconds_sum") - before.sum("stream0_read_index_seconds_sum");
-    return Figure.atMost(
-            "the read index of a read, mean",
-            1,
-            " ms",
-            seconds / rounds * TimeUnit.SECONDS.toMillis(1))
-        .beside("%,.0f asked; whole reads of one client: %s".formatted(rounds, reads.summary()));
+    double quick = after.sum(BUCKET, WITHIN_ONE_MS) - before.sum(BUCKET, WITHIN_ONE_MS);
+    return Figure.atLeast(
+            "reads whose read index takes at most 1 ms", 50, " %", quick / rounds * 100)
+        .beside(
+            "%,.0f asked, mean %.2f ms; whole reads of one client: %s"
+                .formatted(
+                    rounds, seconds / rounds * TimeUnit.SECONDS.toMillis(1), reads.summary()));
   }
 
   private static List<Figure> waiting(Lab lab, Apart apart, List<String> agents)
@@ -78,34 +89,35 @@ final class Waiters implements Scenario {
     JavaProcess processor = apart.processors().getFirst().process();
     long apiBefore = LiveProcess.liveHeap(api);
     long processorBefore = LiveProcess.liveHeap(processor);
-    AtomicInteger failed = new AtomicInteger();
+    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     AtomicBoolean leave = new AtomicBoolean();
     CountDownLatch gone = new CountDownLatch(agents.size());
-    for (String agent : agents) {
-      byte[] await = apart.requests().awaitUnread(agent);
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try (HttpConnection connection = new HttpConnection(apart.port())) {
-                  while (!leave.get()) {
-                    connection.exchange(await).expectOk();
-                  }
-                } catch (IOException e) {
-                  failed.incrementAndGet();
-                } finally {
-                  gone.countDown();
-                }
-              });
-    }
     long began = System.nanoTime();
-    while (waiting(apart) < NEARLY_ALL * agents.size()) {
-      if (failed.get() > 0) {
-        throw new IOException(failed + " of those who waited got no answer");
+    for (int come = 0; come < agents.size(); come += AT_ONCE) {
+      int count = Math.min(come + AT_ONCE, agents.size());
+      for (String agent : agents.subList(come, count)) {
+        byte[] await = apart.requests().awaitUnread(agent);
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (HttpConnection connection = new HttpConnection(apart.port())) {
+                    while (!leave.get()) {
+                      connection.exchange(await).expectOk();
+                    }
+                  } catch (IOException e) {
+                    failure.compareAndSet(null, e);
+                  } finally {
+                    gone.countDown();
+                  }
+                });
       }
-      if (System.nanoTime() - began > MOST_TO_COME.toNanos()) {
-        throw new IOException("%,.0f wait after %s".formatted(waiting(apart), MOST_TO_COME));
+      while (waiting(apart) < NEARLY_ALL * count) {
+        requireAll(failure);
+        if (System.nanoTime() - began > MOST_TO_COME.toNanos()) {
+          throw new IOException("%,.0f wait after %s".formatted(waiting(apart), MOST_TO_COME));
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
       }
-      TimeUnit.MILLISECONDS.sleep(50);
     }
     lab.say("they wait after %.1f s".formatted((System.nanoTime() - began) / 1e9));
     int connections =
@@ -115,8 +127,9 @@ final class Waiters implements Scenario {
     double waiting = waiting(apart);
     leave.set(true);
     gone.await();
-    if (failed.get() > 0 || waiting < NEARLY_ALL * agents.size()) {
-      throw new IOException("%d got no answer, %,.0f waited".formatted(failed.get(), waiting));
+    requireAll(failure);
+    if (waiting < NEARLY_ALL * agents.size()) {
+      throw new IOException("%,.0f waited".formatted(waiting));
     }
     return List.of(
         heap("api", agents.size(), apiBefore, apiDuring),
@@ -126,6 +139,14 @@ final class Waiters implements Scenario {
             8,
             "",
             connections));
+  }
+
+  private static void requireAll(AtomicReference<@Nullable IOException> failure)
+      throws IOException {
+    IOException first = failure.get();
+    if (first != null) {
+      throw new IOException("not all of those who waited got an answer", first);
+    }
   }
 
   private static double waiting(Apart apart) throws IOException {

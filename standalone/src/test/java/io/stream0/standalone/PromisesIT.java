@@ -76,6 +76,53 @@ class PromisesIT {
     return misses;
   }
 
+  /** The wait is answered by another dispatch of its request, which finds its way by the path. */
+  @Test
+  void whoeverWaitsIsAnsweredWhateverItsName() throws Exception {
+    Client client = server.freshTenant();
+    List<String> names =
+        List.of(
+            "plain",
+            "a;b",
+            ";",
+            "a;b=c",
+            "a%b",
+            "%2F",
+            "%",
+            "a\\b",
+            "a?b",
+            "a#b",
+            "a b",
+            "a+b",
+            "a&b=c",
+            "a\"b",
+            "a{b}",
+            "a:b@c",
+            "...",
+            "~",
+            "ü",
+            "日本",
+            "🦜",
+            "x".repeat(256));
+    List<String> told =
+        together(
+            names.size(),
+            n -> {
+              String name = names.get(n);
+              String written = name.replace("\\", "\\\\").replace("\"", "\\\"");
+              assertThat(client.register(written).status()).as(name).isEqualTo(201);
+              Answer nothing = client.inbox(name, "?status=unread&timeout=0.1");
+              assertThat(nothing.status()).as(name + nothing.body()).isEqualTo(200);
+              assertThat(nothing.ids()).as(name).isEmpty();
+              String sent = client.send(name, "waited", "x", "message", "1").text("message_id");
+              Answer answer = client.inbox(name, "?status=unread&timeout=30");
+              assertThat(answer.status()).as(name + answer.body()).isEqualTo(200);
+              assertThat(answer.ids()).as(name).containsExactly(sent);
+              return name;
+            });
+    assertThat(told).containsExactlyInAnyOrderElementsOf(names);
+  }
+
   @Test
   void ofTwelveAcksOfOneMessageOneWins() throws Exception {
     Client client = server.freshTenant();

@@ -35,6 +35,7 @@ class RoomsTest {
           "directory",
           "tail",
           "egress",
+          "container",
           "answering",
           "api",
           "processor",
@@ -86,11 +87,13 @@ class RoomsTest {
     apart("io.stream0.tail..", "io.stream0.directory..").check(HOUSE);
     apart("io.stream0.streams..", "io.stream0.answering..").check(HOUSE);
     apart("io.stream0.answering..", "io.stream0.directory..").check(HOUSE);
+    apart("io.stream0.container..", "io.stream0.protocol..").check(HOUSE);
     for (String service :
         new String[] {"io.stream0.api..", "io.stream0.processor..", "io.stream0.webhook.."}) {
       apart("io.stream0.kafka..", service).check(HOUSE);
       apart("io.stream0.streams..", service).check(HOUSE);
       apart("io.stream0.egress..", service).check(HOUSE);
+      apart("io.stream0.container..", service).check(HOUSE);
       apart("io.stream0.answering..", service).check(HOUSE);
       apart("io.stream0.directory..", service).check(HOUSE);
       apart("io.stream0.tail..", service).check(HOUSE);

@@ -1,6 +1,5 @@
 package io.stream0.api.caller;
 
-import io.stream0.api.http.SingleHeader;
 import io.stream0.api.problem.Problem;
 import io.stream0.api.problem.ProblemException;
 import io.stream0.directory.Agent;
@@ -13,13 +12,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Authenticates: tells whom a request's key or token stands for, as of now. */
 public final class Callers {
-  private static final String API_KEY = "X-API-Key";
-  private static final String AGENT_TOKEN = "X-Agent-Token";
-  private static final String BEARER = "Bearer ";
 
   /** How long a token that was rotated elsewhere may go on being taken for good. */
   private static final Duration RECENTLY = Duration.ofSeconds(1);
@@ -47,21 +42,6 @@ public final class Callers {
     this.whereToGetAKey = whereToGetAKey;
   }
 
-  /** What a request shows. */
-  private record Shown(Optional<String> key, Optional<String> token) {
-    static Shown by(HttpServletRequest request) {
-      Optional<String> bearer =
-          SingleHeader.of(request, HttpHeaders.AUTHORIZATION)
-              .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-              .map(value -> value.substring(BEARER.length()).strip());
-      return new Shown(
-          SingleHeader.of(request, API_KEY)
-              .or(() -> bearer.filter(b -> !b.startsWith(AgentTokens.PREFIX))),
-          SingleHeader.of(request, AGENT_TOKEN)
-              .or(() -> bearer.filter(b -> b.startsWith(AgentTokens.PREFIX))));
-    }
-  }
-
   /**
    * For a call that lasted: its key or token is still that caller's. Costs nothing but a look in
    * memory while the directory was at its logs' ends within the last second.
@@ -69,7 +49,12 @@ public final class Callers {
    * @throws ProblemException if it was revoked meanwhile, or is another's
    */
   public void requireStill(Caller caller, HttpServletRequest request) {
-    Caller now = known(request).caller();
+    requireStill(caller, Credentials.of(request));
+  }
+
+  /** The same, of a request that may be over by now. */
+  public void requireStill(Caller caller, Credentials shown) {
+    Caller now = known(shown).caller();
     if (!now.tenant().equals(caller.tenant())
         || !Objects.equals(incarnation(now), incarnation(caller))) {
       throw unauthenticated("this API key or token has become another's meanwhile");
@@ -82,7 +67,7 @@ public final class Callers {
    * @throws ProblemException if it is not
    */
   public void requireValid(HttpServletRequest request) {
-    Shown shown = Shown.by(request);
+    Credentials shown = Credentials.of(request);
     if (shown.token().isPresent()) {
       Agent unused = agent(shown.token().get());
     }
@@ -108,7 +93,10 @@ public final class Callers {
    * @throws ProblemException if for nobody, or for an admin
    */
   Known known(HttpServletRequest request) {
-    Shown shown = Shown.by(request);
+    return known(Credentials.of(request));
+  }
+
+  private Known known(Credentials shown) {
     if (shown.token().isEmpty()) {
       KeyHolder.OfTenant holder = holder(shown.key());
       return new Known(new Caller(holder.tenant(), null), holder.account());
@@ -141,8 +129,8 @@ public final class Callers {
     return new Applicant(hasNone ? null : keyHolder(key));
   }
 
-  private static Shown withoutToken(HttpServletRequest request) {
-    Shown shown = Shown.by(request);
+  private static Credentials withoutToken(HttpServletRequest request) {
+    Credentials shown = Credentials.of(request);
     if (shown.token().isPresent()) {
       throw Caller.forbidden("a token may not manage API keys (expected: an API key)");
     }

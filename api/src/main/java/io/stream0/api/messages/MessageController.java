@@ -2,12 +2,14 @@ package io.stream0.api.messages;
 
 import io.stream0.api.caller.Caller;
 import io.stream0.api.caller.Callers;
+import io.stream0.api.caller.Credentials;
 import io.stream0.api.http.Cursor;
 import io.stream0.api.http.JsonAnswer;
 import io.stream0.api.http.QueryParameters;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.http.SingleHeader;
 import io.stream0.api.problem.ProblemException;
+import io.stream0.container.Waits;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.InvalidValueException;
@@ -33,14 +35,21 @@ public final class MessageController {
   private final Reading reading;
   private final Callers callers;
   private final RequestBody body;
+  private final Waits waits;
 
   MessageController(
-      Sending sending, Acking acking, Reading reading, Callers callers, RequestBody body) {
+      Sending sending,
+      Acking acking,
+      Reading reading,
+      Callers callers,
+      RequestBody body,
+      Waits waits) {
     this.sending = sending;
     this.acking = acking;
     this.reading = reading;
     this.callers = callers;
     this.body = body;
+    this.waits = waits;
   }
 
   @PostMapping("/agents/{id}/inbox")
@@ -58,8 +67,9 @@ public final class MessageController {
                 .put("created_at", Rfc3339.format(sent.createdAt())));
   }
 
+  /** Answers now, or waits apart. */
   @GetMapping("/agents/{id}/inbox")
-  ResponseEntity<byte[]> inbox(Caller caller, @PathVariable String id, HttpServletRequest request) {
+  Object inbox(Caller caller, @PathVariable String id, HttpServletRequest request) {
     QueryParameters parameters = QueryParameters.of(request);
     Reading.InboxRequest wanted =
         new Reading.InboxRequest(
@@ -69,12 +79,18 @@ public final class MessageController {
             parameters.limit(),
             parameters.timeout(),
             parameters.flag("peek"));
-    MessagePage page = reading.inbox(caller, new AgentId(id), wanted);
-    if (wanted.timeout().isPositive()) {
-      // What came while it waited is not for whoever may not read any more.
-      callers.requireStill(caller, request);
+    AgentId agent = new AgentId(id);
+    if (!wanted.timeout().isPositive()) {
+      return JsonAnswer.of(reading.inbox(caller, agent, wanted), Cursor.INBOX);
     }
-    return JsonAnswer.of(page, Cursor.INBOX);
+    Credentials shown = Credentials.of(request);
+    return waits.apart(
+        () -> {
+          MessagePage page = reading.inbox(caller, agent, wanted);
+          // What came while it waited is not for whoever may not read any more.
+          callers.requireStill(caller, shown);
+          return JsonAnswer.of(page, Cursor.INBOX);
+        });
   }
 
   @PostMapping("/inbox/messages/{id}/ack")

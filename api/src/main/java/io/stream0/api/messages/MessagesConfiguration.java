@@ -6,6 +6,7 @@ import io.stream0.api.caller.Callers;
 import io.stream0.api.http.RequestBody;
 import io.stream0.api.publish.EventPublisher;
 import io.stream0.api.settings.ApiProperties;
+import io.stream0.container.Waits;
 import io.stream0.directory.Directory;
 import io.stream0.protocol.query.Queries;
 import io.stream0.protocol.topic.TopicSettings;
@@ -34,6 +35,7 @@ public class MessagesConfiguration {
         new Acking(topics, publisher, queries, timeouts),
         new Reading(topics, agents, presence, publisher, queries, timeouts, traces),
         callers,
-        body);
+        body,
+        new Waits());
   }
 }

@@ -62,6 +62,13 @@ public final class AnswerCodec {
     public int length() {
       return head.length + messages.length;
     }
+
+    /** Both, one after the other. */
+    public byte[] bytes() {
+      byte[] bytes = Arrays.copyOf(head, length());
+      System.arraycopy(messages, 0, bytes, head.length, messages.length);
+      return bytes;
+    }
   }
 
   /**

@@ -19,7 +19,7 @@ public final class WebhookAnswerer implements Answerer {
   @Override
   public Asked read(byte[] bytes) {
     WebhookAsk ask = WebhookCodec.decode(bytes);
-    return new Asked(ask.id(), () -> WebhookCodec.encode(answer(ask)));
+    return new Asked(ask.id(), false, () -> WebhookCodec.encode(answer(ask)));
   }
 
   private WebhookAnswer answer(WebhookAsk ask) {
