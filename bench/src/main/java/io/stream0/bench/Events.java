@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of events: how long after its 201 a message is shown, on a quiet server and at 500
@@ -107,50 +105,12 @@ final class Events implements Scenario {
   private static Map<String, Long> sent(AllInOne server, int count, int perSecond, int senders)
       throws IOException, InterruptedException {
     Map<String, Long> created = new ConcurrentHashMap<>();
-    AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-    List<Thread> threads = new ArrayList<>();
-    long period = TimeUnit.SECONDS.toNanos(senders) / perSecond;
-    for (int sender = 0; sender < senders; sender++) {
-      int number = sender;
-      threads.add(
-          Thread.ofPlatform()
-              .daemon()
-              .name("sender-" + sender)
-              .start(
-                  () -> {
-                    try {
-                      pace(server, number, count / senders, period, created);
-                    } catch (IOException e) {
-                      failure.compareAndSet(null, e);
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    IOException failed = failure.get();
-    if (failed != null) {
-      throw new IOException("a sender failed", failed);
-    }
+    new Pace(server, "watched", count, perSecond, senders)
+        .send(
+            "by",
+            (thread, number, answer, at) ->
+                created.put(answer.expectDurable().string("message_id"), at));
     return created;
-  }
-
-  private static void pace(
-      AllInOne server, int sender, int count, long period, Map<String, Long> created)
-      throws IOException, InterruptedException {
-    Requests requests = server.requests();
-    long next = System.nanoTime();
-    try (HttpConnection connection = new HttpConnection(server.port())) {
-      for (int i = 0; i < count; i++) {
-        Answer answer =
-            connection.exchange(requests.send("watched", "by-" + sender + "-" + i / 100, i));
-        created.put(answer.expectDurable().string("message_id"), System.nanoTime());
-        next += period;
-        TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
-      }
-    }
   }
 
   private static Figure idle(Lab lab, AllInOne server) throws IOException, InterruptedException {

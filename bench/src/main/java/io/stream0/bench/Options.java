@@ -33,7 +33,8 @@ record Options(
           new Webhooks(),
           new Failover(),
           new Waiters(),
-          new Events());
+          new Events(),
+          new Pages());
 
   static final String USAGE =
       """

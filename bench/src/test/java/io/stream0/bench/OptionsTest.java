@@ -24,7 +24,8 @@ class OptionsTest {
             "webhooks",
             "failover",
             "waiters",
-            "events");
+            "events",
+            "pages");
     assertThat(options.fraction()).isEqualTo(1);
   }
 
