@@ -279,13 +279,16 @@ function strip() {
   let next = 0;
   return {
     node: el("div", { class: "strip" }, cells, el("p", { class: "soft" }, "The log while you watch, a cell for each message")),
-    append({ type }) {
-      if (next === CELLS) {
-        cells.firstChild.remove();
-        cells.append(el("i", {}));
-        next--;
+    append(lines) {
+      const landing = lines.length === 1 ? "landing" : "";
+      for (const { type } of lines.slice(-CELLS)) {
+        if (next === CELLS) {
+          cells.firstChild.remove();
+          cells.append(el("i", {}));
+          next--;
+        }
+        cells.children[next++].className = `on ${type} ${landing}`;
       }
-      cells.children[next++].className = `on ${type}`;
     },
   };
 }
@@ -293,6 +296,6 @@ function strip() {
 const log = strip();
 at("strip").append(log.node);
 at("monitor").append(
-  monitor(life, { onMessage: log.append, idle: "Listening on this server. Play the conversation, or run a command: it appears here." }),
+  monitor(life, { onLines: log.append, idle: "Listening on this server. Play the conversation, or run a command: it appears here." }),
 );
 if (location.hash) document.querySelector(location.hash.replace(/[^#\w-]/g, ""))?.scrollIntoView();

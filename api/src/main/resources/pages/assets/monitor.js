@@ -6,13 +6,16 @@ import { follow } from "./stream.js";
 import { clock, inline, quoted, TYPES } from "./text.js";
 import { button, icon, say } from "./parts.js";
 
-/** Lines that are kept; older ones go. */
+/** Lines that are kept; older ones go, so many at once: what is left moves up, and is painted anew. */
 const LINES = 500;
+const GOING = 200;
 /** Lines that a reload finds again. */
 const KEPT = 100;
 const KEPT_AS = "stream0.monitor";
-/** The first line is drawn at once, what follows so soon in groups: hundreds a second are few drawings. */
-const FRAME_MS = 40;
+/** The first line is drawn with the next frame, what follows so soon with every second: hundreds in a second are some thirty drawings. */
+const FRAME_MS = 20;
+/** A line that comes after such a silence is seen arriving; many that move would cost more than they show. */
+const CALM_MS = 400;
 
 /** What the monitor has heard: survives its view, and a reload of the page. */
 const memory = restore();
@@ -69,9 +72,9 @@ function row({ thread_id, from, to, type, said, created_at }) {
 
 /**
  * @param options `filter`: a signal of `{agent, thread, types}`, or null for one without a filter;
- *   `onMessage(line)` for each that comes; `idle`: what to show before the first
+ *   `onLines(lines)` for those that are drawn at once; `idle`: what to show before the first
  */
-export function monitor(life, { filter = null, onMessage, idle, tall = false } = {}) {
+export function monitor(life, { filter = null, onLines, idle, tall = false } = {}) {
   const list = el("ol", { class: "lines", tabindex: "0", "aria-label": "Messages, the newest last" });
   const hint = el("div", { class: "idle" }, idle ?? "Listening. What is said from now on appears here.");
   const newer = el(
@@ -84,7 +87,7 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
   let paused = false;
   let held = [];
   let queue = [];
-  let timer = null;
+  let awaited = false;
   let drawn = 0;
   let unseen = 0;
 
@@ -109,8 +112,12 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
 
   function draw(shown) {
     const follows = atEnd();
-    list.append(...shown.map(row));
-    while (list.childElementCount > LINES) list.firstElementChild.remove();
+    const rows = shown.slice(-LINES).map(row);
+    if (rows.length === 1 && performance.now() - drawn > CALM_MS) rows[0].classList.add("arriving");
+    list.append(...rows);
+    if (list.childElementCount > LINES + GOING) {
+      while (list.childElementCount > LINES) list.firstElementChild.remove();
+    }
     hint.hidden = list.childElementCount > 0;
     if (follows) toEnd();
     else if (shown.length > 0) {
@@ -120,15 +127,17 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
     }
   }
 
+  /** Of a page that is hidden there are no frames: what comes meanwhile is drawn when it is shown. */
   function flush() {
-    timer = null;
-    drawn = performance.now();
+    awaited = false;
     const lines = queue;
     queue = [];
+    onLines?.(lines);
     if (paused) {
       held = held.concat(lines).slice(-LINES);
       show();
     } else draw(lines);
+    drawn = performance.now();
   }
 
   function event(type, data) {
@@ -141,8 +150,12 @@ export function monitor(life, { filter = null, onMessage, idle, tall = false } =
     memory.lines.push(l);
     if (memory.lines.length > LINES * 2) memory.lines.splice(0, LINES);
     queue.push(l);
-    onMessage?.(l);
-    timer ??= setTimeout(flush, Math.max(0, drawn + FRAME_MS - performance.now()));
+    if (queue.length > LINES * 2) queue.splice(0, LINES);
+    if (awaited) return;
+    awaited = true;
+    const wait = drawn + FRAME_MS - performance.now();
+    if (wait > 0) setTimeout(requestAnimationFrame, wait, flush);
+    else requestAnimationFrame(flush);
   }
 
   const pill = el("span", { class: "pill", role: "status" });
