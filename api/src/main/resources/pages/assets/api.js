@@ -1,9 +1,7 @@
 // Calls of the server that gave this page.
 import { either, pause, signal } from "./dom.js";
-import { credentials, refuse, session } from "./session.js";
+import { credentials, refuse, server, session } from "./session.js";
 import { parse } from "./text.js";
-
-const PATIENCE_MS = 40_000;
 
 /** Whether the server answers: "up" or "down". */
 export const reach = signal("up");
@@ -39,7 +37,7 @@ export async function call(method, url, { body, headers, key, life } = {}) {
       method,
       headers: { ...credentials(caller), ...headers },
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
-      signal: either(life, AbortSignal.timeout(PATIENCE_MS)),
+      signal: either(life, AbortSignal.timeout(server.patience)),
       cache: "no-store",
     });
     text = await response.text();

@@ -7,10 +7,13 @@ const KEY = "stream0.key";
 export const DRAFTS = "stream0.draft.";
 export const SEEN = "stream0.threads";
 
-const { open, signUp } = document.documentElement.dataset;
+const { open, signUp, patience } = document.documentElement.dataset;
 
-/** What the server said of itself when it gave the page. */
-export const server = { open: open === "true", signUp: signUp === "true" };
+/**
+ * What the server said of itself when it gave the page; `patience`: after how many milliseconds
+ * without an answer, or without a word on a stream, it is gone.
+ */
+export const server = { open: open === "true", signUp: signUp === "true", patience: Number(patience) };
 
 /** What is shown, or "" for none, and what the server last said against it. */
 export const session = signal({ key: sessionStorage.getItem(KEY) ?? "", refusal: null });

@@ -1,11 +1,9 @@
 // GET /events: Server-Sent Events (WHATWG HTML) over fetch, since EventSource cannot say who asks.
 import { CallError, lost, reach } from "./api.js";
 import { either, pause } from "./dom.js";
-import { credentials, refuse, session } from "./session.js";
+import { credentials, refuse, server, session } from "./session.js";
 import { parse } from "./text.js";
 
-/** The server gives a sign of life every 15 seconds, and is not let to be set to more than 30. */
-const SILENCE_MS = 40_000;
 const HIDDEN_MS = 60_000;
 
 /**
@@ -65,7 +63,7 @@ export async function follow(life, filter, on, lastId = "") {
   async function read() {
     const quiet = new AbortController();
     const over = new AbortController();
-    let watchdog = setTimeout(() => quiet.abort(), SILENCE_MS);
+    let watchdog = setTimeout(() => quiet.abort(), server.patience);
     const gone = hangUp(either(life, over.signal));
     const { key } = session.get();
     session.on((now) => now.key !== key && quiet.abort(), over.signal);
@@ -103,7 +101,7 @@ export async function follow(life, filter, on, lastId = "") {
         const { done, value } = await reader.read();
         if (done) return;
         clearTimeout(watchdog);
-        watchdog = setTimeout(() => quiet.abort(), SILENCE_MS);
+        watchdog = setTimeout(() => quiet.abort(), server.patience);
         events(value, (ms) => (base = ms));
       }
     } catch (e) {

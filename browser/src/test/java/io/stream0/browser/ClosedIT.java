@@ -3,6 +3,7 @@ package io.stream0.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,14 @@ class ClosedIT {
     closed =
         Server.start(
             Map.of(
-                "STREAM0_API_KEY", KEY,
-                "STREAM0_ADMIN_KEY", ADMIN,
-                "STREAM0_SIGN_UP", "closed"));
+                "STREAM0_API_KEY",
+                KEY,
+                "STREAM0_ADMIN_KEY",
+                ADMIN,
+                "STREAM0_SIGN_UP",
+                "closed",
+                "STREAM0_TIMEOUTS_ANSWER",
+                "60s"));
   }
 
   @AfterAll
@@ -49,6 +55,16 @@ class ClosedIT {
         .isEqualTo("my-agent");
     assertThat(page.path()).doesNotContain(KEY);
     page.reload().see("#credentials", "a-key-that").gone("#credentials .trouble");
+  }
+
+  /** Longer than whoever holds what it asks for may take, as this server is set. */
+  @Test
+  void thePageIsToldHowLongToWait(Page tab) {
+    Page page = tab.at(closed).open("/");
+    page.see("#credentials");
+    Object patience = page.script("return Number(document.documentElement.dataset.patience)");
+    assertThat(((Number) Objects.requireNonNull(patience)).longValue())
+        .isBetween(65_000L, 120_000L);
   }
 
   @Test

@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Settings of the stream of events; {@code stream0-api.yaml} has the defaults.
  *
- * @param heartbeat after how long without an event a sign of life is sent; 1 s to 30 s: whoever
- *     hears nothing for 40 s, as the pages do, takes the stream for dead and connects again
+ * @param heartbeat after how long without an event a sign of life is sent; 1 s to 30 s
  * @param retry how long a client is to wait before it connects again
  * @see Bounds
  */
@@ -24,7 +23,9 @@ record EventsProperties(
     int catchingUp,
     Duration lingering) {
   private static final Duration LEAST_HEARTBEAT = Duration.ofSeconds(1);
-  private static final Duration MOST_HEARTBEAT = Duration.ofSeconds(30);
+
+  /** However it is set, whoever hears nothing for a while longer may take the stream for dead. */
+  static final Duration MOST_HEARTBEAT = Duration.ofSeconds(30);
 
   EventsProperties {
     if (heartbeat.compareTo(LEAST_HEARTBEAT) < 0 || heartbeat.compareTo(MOST_HEARTBEAT) > 0) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.samskivert.mustache.Mustache;
 import io.stream0.api.caller.ApiKeys;
+import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.settings.KeyProperties;
 import io.stream0.api.settings.KeyProperties.SignUp;
 import java.io.IOException;
@@ -34,7 +35,8 @@ public class PagesConfiguration {
           "woff2", new MediaType("font", "woff2"));
 
   @Bean
-  SimpleUrlHandlerMapping pages(ApiKeys keys, KeyProperties settings) throws IOException {
+  SimpleUrlHandlerMapping pages(ApiKeys keys, KeyProperties settings, ApiProperties api)
+      throws IOException {
     Map<String, Object> handlers = new HashMap<>();
     for (Resource asset :
         new PathMatchingResourcePatternResolver().getResources("classpath:pages/assets/*")) {
@@ -42,7 +44,13 @@ public class PagesConfiguration {
       handlers.put(ASSETS + name, handler(name, asset.getContentAsByteArray()));
     }
     Map<String, Object> server =
-        Map.of("open", keys.isOpen(), "signUp", settings.signUp() == SignUp.OPEN);
+        Map.of(
+            "open",
+            keys.isOpen(),
+            "signUp",
+            settings.signUp() == SignUp.OPEN,
+            "patience",
+            Patience.of(api.timeouts()).toMillis());
     handlers.put("/", page("front.html", server));
     PageHandler console = page("console.html", server);
     handlers.put("/console", console);
