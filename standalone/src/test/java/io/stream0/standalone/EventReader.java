@@ -158,6 +158,11 @@ final class EventReader implements AutoCloseable {
     return String.join("\n", comments);
   }
 
+  /** What was said beside events: "" for a sign of life. */
+  List<String> comments() {
+    return List.copyOf(comments);
+  }
+
   /** What a client would resume with. */
   String lastId() {
     return lastId;

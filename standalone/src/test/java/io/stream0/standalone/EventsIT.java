@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stream0.standalone.EventReader.Event;
 import io.stream0.tail.Watching;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(180)
 class EventsIT {
   private static final int STREAMS_A_TENANT = 4;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(2);
 
   @TempDir static Path state;
 
@@ -39,7 +41,7 @@ class EventsIT {
         Server.start(
             Server.freshPrefix(),
             state,
-            "--stream0.events.heartbeat=1s",
+            "--stream0.events.heartbeat=" + HEARTBEAT,
             "--stream0.events.recent=30",
             "--stream0.events.waiting=20",
             "--stream0.events.max-streams-per-tenant=" + STREAMS_A_TENANT);
@@ -254,6 +256,16 @@ class EventsIT {
   }
 
   @Test
+  void aSignOfLifeIsACommentAndComesAfterASilenceAndNoSooner() throws Exception {
+    long began = System.nanoTime();
+    try (EventReader reader = EventReader.open(server.freshTenant(), "")) {
+      Awaitility.await().until(() -> reader.comments().contains(""));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(HEARTBEAT);
+      assertThat(reader.within(0)).isNull();
+    }
+  }
+
+  @Test
   void whoReadsTooSlowlyIsCutOffAndResumes() throws Exception {
     Client client = server.freshTenant();
     client.register("a");
@@ -307,7 +319,7 @@ class EventsIT {
         .isEqualTo(
             "streams: %d open (expected: at most %d of a tenant)"
                 .formatted(STREAMS_A_TENANT, STREAMS_A_TENANT));
-    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("" + HEARTBEAT.toSeconds());
     EventReader.open(server.freshTenant(), "").close();
     readers.forEach(EventReader::close);
     // That one has gone is known at the next sign of life.
