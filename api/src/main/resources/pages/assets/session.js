@@ -13,7 +13,7 @@ const { open, signUp, patience } = document.documentElement.dataset;
  * What the server said of itself when it gave the page; `patience`: after how many milliseconds
  * without an answer, or without a word on a stream, it is gone.
  */
-export const server = { open: open === "true", signUp: signUp === "true", patience: Number(patience) };
+export const server = { open: open === "true", signUp: signUp === "true", patience: Number(patience) || 42_000 };
 
 /** What is shown, or "" for none, and what the server last said against it. */
 export const session = signal({ key: sessionStorage.getItem(KEY) ?? "", refusal: null });

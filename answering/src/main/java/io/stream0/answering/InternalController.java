@@ -8,11 +8,11 @@ import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.wire.AnswerCodec;
 import io.stream0.protocol.wire.AskCodec;
 import io.stream0.protocol.wire.InternalCalls;
+import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -46,24 +46,31 @@ public final class InternalController {
     this.running = running;
   }
 
-  /** Answers now, or waits apart. */
+  /**
+   * Answers now, or waits apart.
+   *
+   * @return null where it is answered
+   */
   @PostMapping(InternalCalls.ASK)
-  Object ask(HttpServletRequest request) throws IOException {
+  @Nullable Object ask(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
     refuseOtherInstallations(request.getHeader(InternalCalls.INSTALLATION));
     Answerer.Asked asked = answerer.read(body(request));
-    return asked.lasts() ? waits.apart(() -> answer(asked)) : answer(asked);
-  }
-
-  private ResponseEntity<byte[]> answer(Answerer.Asked asked) {
-    AtomicReference<AnswerCodec.@Nullable Encoded> answer = new AtomicReference<>();
-    running.run(asked.id(), () -> answer.set(asked.answer().get()));
-    AnswerCodec.Encoded encoded = answer.get();
-    if (encoded == null) {
-      throw new IllegalStateException("neither answered nor failed");
+    RunningAsks.Running ask = running.comes(asked.id());
+    if (asked.lasts()) {
+      return waits.apart(
+          () ->
+              ResponseEntity.ok()
+                  .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                  .body(ask.answer(asked.answer()).bytes()));
     }
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_OCTET_STREAM)
-        .body(encoded.bytes());
+    AnswerCodec.Encoded answer = ask.answer(asked.answer());
+    response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    response.setContentLength(answer.length());
+    ServletOutputStream out = response.getOutputStream();
+    out.write(answer.head());
+    out.write(answer.messages());
+    return null;
   }
 
   /** Who came by an address that another installation's service has now. */

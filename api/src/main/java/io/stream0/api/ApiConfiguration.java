@@ -30,6 +30,7 @@ import io.stream0.api.settings.ApiProperties;
 import io.stream0.api.settings.KeyProperties;
 import io.stream0.api.skill.SkillController;
 import io.stream0.api.webhooks.WebhookController;
+import io.stream0.container.OpenFiles;
 import io.stream0.container.SmallBuffers;
 import io.stream0.directory.Directory;
 import io.stream0.directory.DirectoryReadiness;
@@ -220,6 +221,7 @@ public class ApiConfiguration {
             if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
               http.setContinueResponseTiming(
                   ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+              http.setMaxConnections(OpenFiles.connections(http.getMaxConnections()));
             }
             // Of each agent that waits; what is larger is read and written past them.
             connector.setProperty("socket.appReadBufSize", READ_BUFFER_BYTES);
@@ -230,6 +232,9 @@ public class ApiConfiguration {
           });
       factory.addContextCustomizers(
           context -> {
+            // The same for a wait, which is answered by a dispatch to its path.
+            context.setEncodedReverseSolidusHandling(
+                EncodedSolidusHandling.PASS_THROUGH.getValue());
             if (context.getParent() instanceof StandardHost host) {
               host.setErrorReportValveClass(ContainerProblems.class.getName());
             }

@@ -1,5 +1,6 @@
 package io.stream0.container;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
@@ -10,8 +11,8 @@ import org.springframework.web.context.request.async.WebAsyncTask;
  * gives up its thread, whose stack is deep by then. Ten thousand of them are kept at once.
  */
 public final class Waits {
-  /** A wait knows its own end. */
-  private static final long NO_TIMEOUT = -1;
+  /** A wait knows its own end. One whose answer could not be dispatched has this one. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("wait-");
 
@@ -28,6 +29,6 @@ public final class Waits {
    *     gone, and the container uses it for another
    */
   public <A> WebAsyncTask<A> apart(Callable<A> answer) {
-    return new WebAsyncTask<>(NO_TIMEOUT, threads, answer);
+    return new WebAsyncTask<>(LONGEST.toMillis(), threads, answer);
   }
 }

@@ -70,8 +70,16 @@ class AllInOneIT {
     assertThat(view(second.client())).isEqualTo(before);
     assertThat(second.client().ack(acked).status()).isEqualTo(404);
 
-    second.process().destroy();
-    assertThat(second.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    try (Wire waiting = Wire.to(second.url())) {
+      waiting.send(
+          RawRequest.get("/agents/my-agent/inbox?thread_id=none&peek=true&timeout=30")
+              .bytes(Wire.host(second.url()), "YOUR_KEY"));
+      assertThat(view(second.client())).isEqualTo(before);
+      second.process().destroy();
+      assertThat(second.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    // That whoever waits is let go is no fault.
+    assertThat(second.output()).doesNotContain(" ERROR ");
     Running third = start(folder, freePort());
     assertThat(view(third.client())).isEqualTo(before);
     // Deleted, the agent that was there at the first start stays away.

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * here (DNS rebinding).
  */
 public final class OriginGuard extends OncePerRequestFilter {
+  /** Characters that a preflight may ask for: they are said again, in a head that is not long. */
+  private static final int MOST_ASKED = 1024;
+
   private final boolean open;
   private final List<String> allowed;
   private final CorsConfiguration cors = new CorsConfiguration();
@@ -68,10 +72,25 @@ public final class OriginGuard extends OncePerRequestFilter {
               .formatted(origin));
       return;
     }
+    int asked =
+        length(request, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
+            + length(request, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+    if (asked > MOST_ASKED) {
+      ProblemAnswer.write(
+          response,
+          Problem.MALFORMED,
+          "Access-Control-Request-Method and -Headers: %d characters (expected: at most %d)"
+              .formatted(asked, MOST_ASKED));
+      return;
+    }
     boolean goesOn = processor.processRequest(cors, request, response);
     if (goesOn && !CorsUtils.isPreFlightRequest(request)) {
       chain.doFilter(request, response);
     }
+  }
+
+  private static int length(HttpServletRequest request, String header) {
+    return Collections.list(request.getHeaders(header)).stream().mapToInt(String::length).sum();
   }
 
   private static boolean isLoopback(String host) {

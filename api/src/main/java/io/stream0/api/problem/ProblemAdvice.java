@@ -16,6 +16,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -91,6 +92,13 @@ public final class ProblemAdvice {
   @ExceptionHandler
   void gone(IOException e) {
     log.debug("the caller has gone", e);
+  }
+
+  /** The server stops, and whoever waits is let go. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> letGo(AsyncRequestTimeoutException e) {
+    log.debug("a wait was ended by the container");
+    return answer(Problem.UNAVAILABLE, "the server stops; try again");
   }
 
   @ExceptionHandler

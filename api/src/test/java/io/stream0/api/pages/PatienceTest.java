@@ -21,7 +21,7 @@ class PatienceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT5S", "PT30S", "PT5M"})
-  void thePagesWaitLongerThanAnythingMayTake(Duration answer) {
+  void thePagesWaitLongerThanWhatTheyWaitFor(Duration answer) {
     Duration patience = Patience.of(answerIn(answer));
 
     assertThat(patience.minusSeconds(5))
