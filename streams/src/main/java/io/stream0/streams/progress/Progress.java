@@ -222,6 +222,18 @@ public final class Progress {
    * @throws NotHeldException if the partition is not of this process, or ceases to be meanwhile
    */
   public void await(TopicPartition partition, long next, Deadline deadline) {
+    if (!isReached(partition, next, deadline)) {
+      throw new UnansweredException(partition + " is not folded up to " + next);
+    }
+  }
+
+  /**
+   * Waits until everything below an offset is folded.
+   *
+   * @return false if it is not in time
+   * @throws NotHeldException if the partition is not of this process, or ceases to be meanwhile
+   */
+  public boolean isReached(TopicPartition partition, long next, Deadline deadline) {
     Waiter waiter = new Waiter(next, new CompletableFuture<>());
     Track track = tracks.get(partition);
     if (track == null || !joined(track, waiter)) {
@@ -231,8 +243,9 @@ public final class Progress {
       if (!waiter.reached().get(Math.max(0, deadline.nanosLeft()), TimeUnit.NANOSECONDS)) {
         throw new NotHeldException(partition + " moved away");
       }
+      return true;
     } catch (TimeoutException e) {
-      throw new UnansweredException(partition + " is not folded up to " + next, e);
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnansweredException("interrupted", e);

@@ -6,6 +6,7 @@ import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryGivenUp;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.query.UnansweredException;
@@ -268,13 +269,15 @@ public final class Attempts implements Outbox, AutoCloseable {
   }
 
   private void record(DeliveryId delivery, Supplier<DeliveryEvent> event, Claim claim) {
-    CompletableFuture<Void> unused =
+    CompletableFuture<RecordPosition> unused =
         CompletableFuture.completedFuture(event)
             .thenCompose(made -> journal.append(made.get()))
             .whenComplete(
-                (done, failure) -> {
+                (at, failure) -> {
                   lanes.recorded();
-                  if (failure != null) {
+                  if (failure == null) {
+                    claim.recorded(at);
+                  } else {
                     log.warn("{} left no record and will be made again", delivery, failure);
                     claim.leftNoRecord();
                   }

@@ -9,9 +9,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -44,9 +43,9 @@ public final class HttpWebhookClient implements WebhookClient, AutoCloseable {
   private final CloseableHttpClient http;
   private final Duration timeout;
   private final String userAgent;
-  private final ScheduledExecutorService deadlines =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
+  private final ScheduledThreadPoolExecutor deadlines =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
 
   /**
    * @param resolver answers with addresses that may be connected to, or none
@@ -57,6 +56,8 @@ public final class HttpWebhookClient implements WebhookClient, AutoCloseable {
       DnsResolver resolver, Duration timeout, int connections, String version) {
     this.timeout = timeout;
     this.userAgent = "Stream0/" + version;
+    // Else what was sent would be held on to until its deadline.
+    deadlines.setRemoveOnCancelPolicy(true);
     Timeout each = Timeout.ofMilliseconds(timeout.toMillis());
     this.http =
         HttpClients.custom()

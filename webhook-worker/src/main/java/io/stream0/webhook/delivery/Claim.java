@@ -1,6 +1,7 @@
 package io.stream0.webhook.delivery;
 
 import io.stream0.directory.Agent;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,6 +38,13 @@ public interface Claim {
    * @throws UnansweredException if the task has ended
    */
   Optional<Instant> failingSince(long revision);
+
+  /**
+   * What the attempt came to is on {@code deliveries}.
+   *
+   * @param at its offset below 0 where that is not known
+   */
+  void recorded(RecordPosition at);
 
   /** Kafka did not take what the attempt came to: the desk has the job back. */
   void leftNoRecord();

@@ -1,6 +1,7 @@
 package io.stream0.webhook.delivery;
 
 import io.stream0.directory.Agent;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
@@ -25,9 +26,8 @@ final class Claims {
   private final Knowledge knowledge;
   private final Map<Delivery, Out> out = new ConcurrentHashMap<>();
   private final Queue<Back> backs = new ConcurrentLinkedQueue<>();
+  private final OwnRecords own = new OwnRecords();
   private volatile boolean closed;
-
-  private record Delivery(Life life, MessageId id) {}
 
   private record Back(Out out, Duration after) {}
 
@@ -87,6 +87,11 @@ final class Claims {
     return null;
   }
 
+  /** The record of {@code deliveries} at this offset is folded. */
+  void folded(long offset) {
+    own.folded(offset);
+  }
+
   int size() {
     return out.size();
   }
@@ -116,13 +121,18 @@ final class Claims {
     public Optional<Agent> begin() {
       try {
         if (isOut()) {
-          knowledge.confirm();
+          knowledge.confirm(own::contains);
         }
       } catch (UnansweredException e) {
         backs.add(new Back(this, AGAIN));
         return Optional.empty();
       }
       if (!isOut()) {
+        return Optional.empty();
+      }
+      if (own.contains(delivery)) {
+        // Of an attempt before this one: what it came to is to be folded first.
+        backs.add(new Back(this, AGAIN));
         return Optional.empty();
       }
       Optional<Agent> agent = agent().filter(now -> Objects.equals(Endpoint.of(now), endpoint));
@@ -145,6 +155,13 @@ final class Claims {
     @Override
     public Optional<Instant> failingSince(long revision) {
       return knowledge.failingSince(delivery.life(), revision);
+    }
+
+    @Override
+    public void recorded(RecordPosition at) {
+      if (at.offset() >= 0) {
+        own.acknowledged(delivery, at.offset());
+      }
     }
 
     @Override

@@ -139,6 +139,11 @@ public final class Desk {
     }
   }
 
+  /** The record of {@code deliveries} at this offset is being folded, hence all before it are. */
+  public void folded(long offset) {
+    claims.folded(offset);
+  }
+
   private void forgetIfDone(Agenda agenda) {
     if (agenda.out == 0 && agenda.line == null && agenda.wake == null) {
       agendas.remove(agenda.life);

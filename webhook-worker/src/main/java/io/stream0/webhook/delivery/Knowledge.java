@@ -4,6 +4,7 @@ import io.stream0.directory.Agent;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** What is known of agents, and of what any worker has recorded. Any thread may ask. */
 public interface Knowledge {
@@ -23,9 +24,11 @@ public interface Knowledge {
    * or cut off, and succeeded meanwhile does not get past this before it knows what its successor
    * did.
    *
+   * @param own whether the record of {@code deliveries} at an offset is of the asker's own making
+   *     and known to it: that one is not waited for
    * @throws UnansweredException if that did not come about in time
    */
-  void confirm();
+  void confirm(LongPredicate own);
 
   /**
    * Waits until all is known that is so when this is called.

@@ -3,6 +3,7 @@ package io.stream0.webhook.topology;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEventCodec;
 import io.stream0.protocol.event.EventCodec;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.RegistrationEventCodec;
@@ -43,17 +44,18 @@ final class KafkaJournal implements Journal, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> append(DeliveryEvent event) {
+  public CompletableFuture<RecordPosition> append(DeliveryEvent event) {
     return append(topics.deliveries(), deliveries, event);
   }
 
   @Override
-  public CompletableFuture<Void> append(WebhookSwitchOffRequested event) {
+  public CompletableFuture<RecordPosition> append(WebhookSwitchOffRequested event) {
     return append(topics.registrations(), registrations, event);
   }
 
-  private <E> CompletableFuture<Void> append(String topic, EventCodec<? super E> codec, E event) {
-    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+  private <E> CompletableFuture<RecordPosition> append(
+      String topic, EventCodec<? super E> codec, E event) {
+    CompletableFuture<RecordPosition> acknowledged = new CompletableFuture<>();
     long since = System.nanoTime();
     try {
       Future<RecordMetadata> unused =
@@ -62,7 +64,7 @@ final class KafkaJournal implements Journal, AutoCloseable {
               (at, failure) -> {
                 meters.published(topic, failure == null, since);
                 if (failure == null) {
-                  acknowledged.complete(null);
+                  acknowledged.complete(new RecordPosition(at.partition(), at.offset()));
                 } else {
                   acknowledged.completeExceptionally(failure);
                 }

@@ -13,11 +13,15 @@ import io.stream0.webhook.delivery.Life;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task knows: of agents by the directory, of attempts by its fold of {@code deliveries}.
@@ -27,6 +31,9 @@ final class TaskKnowledge implements Knowledge {
 
   /** At this age one thread finds out anew while the others still go on. */
   private static final Duration SOON_OLD = Duration.ofMillis(500);
+
+  /** After this long, whether what is not folded is an own record may be known. */
+  private static final Duration ACKNOWLEDGED_SOON = Duration.ofMillis(5);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -40,7 +47,14 @@ final class TaskKnowledge implements Knowledge {
   /** When the end was asked for that the fold has reached since. */
   private final AtomicLong confirmed;
 
+  private final ReentrantLock asking = new ReentrantLock();
   private final AtomicBoolean underWay = new AtomicBoolean();
+
+  /** Of whoever has {@link #underWay}: what is to be known before that is confirmed anew. */
+  private volatile @Nullable Look look;
+
+  /** The end, and when it was asked for. */
+  private record Look(long asked, long end) {}
 
   /**
    * @param rows of the webhook store; may be read by any thread
@@ -79,30 +93,100 @@ final class TaskKnowledge implements Knowledge {
   }
 
   @Override
-  public void confirm() {
+  public void confirm(LongPredicate own) {
     directory.catchUpUnlessWithin(RECENT, Deadline.in(PATIENCE));
-    long age = nanoTime.getAsLong() - confirmed.get();
+    long age = age(confirmed.get());
     if (age > RECENT.toNanos()) {
-      catchUpDeliveries();
+      makeSure(own);
     } else if (age > SOON_OLD.toNanos() && underWay.compareAndSet(false, true)) {
       try {
-        catchUpDeliveries();
+        lookAgain(own);
       } finally {
         underWay.set(false);
       }
     }
   }
 
+  private long age(long time) {
+    return nanoTime.getAsLong() - time;
+  }
+
+  /**
+   * Does not wait for the fold, nor for Kafka to say which of the newest records are own ones: that
+   * may be known when the next attempt asks.
+   */
+  private void lookAgain(LongPredicate own) {
+    Look last = look;
+    Look now =
+        last == null || age(last.asked()) > RECENT.toNanos() ? look(Deadline.in(PATIENCE)) : last;
+    long folded = progress.of(deliveries);
+    boolean known = folded >= 0 && behindOthers(folded, now.end(), own) <= folded;
+    look = known ? null : now;
+    if (known) {
+      confirmed(now);
+    }
+  }
+
+  private Look look(Deadline deadline) {
+    long asked = nanoTime.getAsLong();
+    return new Look(asked, ends.of(deliveries, deadline));
+  }
+
+  private void confirmed(Look at) {
+    confirmed.accumulateAndGet(at.asked(), (one, other) -> one - other > 0 ? one : other);
+  }
+
+  /** Where all others' records end that are not folded; at most that offset if there is none. */
+  private static long behindOthers(long folded, long end, LongPredicate own) {
+    long behind = end;
+    while (behind > folded && own.test(behind - 1)) {
+      behind--;
+    }
+    return behind;
+  }
+
   @Override
   public void catchUp() {
     directory.catchUp(Deadline.in(PATIENCE));
-    catchUpDeliveries();
+    Deadline deadline = Deadline.in(PATIENCE);
+    Look now = look(deadline);
+    progress.await(deliveries, now.end(), deadline);
+    confirmed(now);
   }
 
-  private void catchUpDeliveries() {
-    long asked = nanoTime.getAsLong();
+  /** One asks for all that wait. */
+  private void makeSure(LongPredicate own) {
+    long began = nanoTime.getAsLong();
     Deadline deadline = Deadline.in(PATIENCE);
-    progress.await(deliveries, ends.of(deliveries, deadline), deadline);
-    confirmed.accumulateAndGet(asked, (one, other) -> one - other > 0 ? one : other);
+    try {
+      if (!asking.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        throw new UnansweredException("what is recorded in " + deliveries + " is not known");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnansweredException("interrupted", e);
+    }
+    try {
+      long known = confirmed.get();
+      if (known - began < 0 && age(known) > RECENT.toNanos()) {
+        Look now = look(deadline);
+        awaitOthers(now.end(), own, deadline);
+        confirmed(now);
+      }
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /** Until they are folded, or Kafka has said which of them are own ones. */
+  private void awaitOthers(long end, LongPredicate own, Deadline deadline) {
+    boolean known = false;
+    while (!known) {
+      if (deadline.hasPassed()) {
+        throw new UnansweredException(deliveries + " is not folded up to " + end);
+      }
+      long behind = behindOthers(progress.of(deliveries), end, own);
+      known = progress.isReached(deliveries, behind, Deadline.in(ACKNOWLEDGED_SOON));
+    }
   }
 }

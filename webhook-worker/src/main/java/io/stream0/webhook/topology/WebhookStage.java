@@ -214,6 +214,7 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private Appended<DeliveryEvent> stepped(Appended<DeliveryEvent> record) {
+    task().desk().folded(record.position().offset());
     apply(fold.stepped(task().rows(), record));
     return record;
   }

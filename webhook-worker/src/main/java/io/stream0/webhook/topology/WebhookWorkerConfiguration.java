@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -54,6 +55,8 @@ import org.springframework.kafka.streams.KafkaStreamsMicrometerListener;
 @EnableConfigurationProperties(WebhookProperties.class)
 @Import(EgressConfiguration.class)
 public class WebhookWorkerConfiguration {
+  private static final int LINGER_MILLIS = 20;
+
   private final TopicSettings topics;
   private final WebhookProperties properties;
   private final Progress progress = new Progress();
@@ -129,6 +132,8 @@ public class WebhookWorkerConfiguration {
                 topics,
                 properties.application(
                     topics.names().webhookApplication(), address.getIfAvailable())));
+    // Nobody waits for the rows' copies, only a commit, which does not wait for company.
+    settings.put(StreamsConfig.PRODUCER_PREFIX + ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     return new WebhookWorker(
         () -> {
           Topology topology = new Topology();

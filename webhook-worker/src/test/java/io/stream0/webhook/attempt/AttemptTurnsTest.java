@@ -7,6 +7,7 @@ import io.stream0.directory.WebhookTerms;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryGivenUp;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.webhook.delivery.Job;
 import java.net.URI;
@@ -82,7 +83,7 @@ class AttemptTurnsTest extends Attempting {
 
   @Test
   void noMoreIsSentThanKafkaTakesTheResultsOf() throws Exception {
-    BlockingQueue<CompletableFuture<Void>> held = new LinkedBlockingQueue<>();
+    BlockingQueue<CompletableFuture<RecordPosition>> held = new LinkedBlockingQueue<>();
     unrecorded = held;
     Semaphore sent = new Semaphore(0);
     try (Attempts attempts =
@@ -99,8 +100,8 @@ class AttemptTurnsTest extends Attempting {
       }
       left.removeIf(attempts::take);
       sent.acquire(2);
-      CompletableFuture<Void> first = held.take();
-      CompletableFuture<Void> second = held.take();
+      CompletableFuture<RecordPosition> first = held.take();
+      CompletableFuture<RecordPosition> second = held.take();
       assertThat(
               attempts.giveUp(
                   left.getFirst().life(),
@@ -109,7 +110,7 @@ class AttemptTurnsTest extends Attempting {
                   left.getFirst().claim()))
           .isFalse();
       assertThat(sent.availablePermits()).isZero();
-      first.complete(null);
+      first.complete(new RecordPosition(0, 1));
       sent.acquire();
       second.completeExceptionally(new IllegalStateException("no broker"));
       sent.acquire();
@@ -122,13 +123,13 @@ class AttemptTurnsTest extends Attempting {
     Journal blocking =
         new Journal() {
           @Override
-          public CompletableFuture<Void> append(DeliveryEvent event) {
+          public CompletableFuture<RecordPosition> append(DeliveryEvent event) {
             held.acquireUninterruptibly();
             return recording.append(event);
           }
 
           @Override
-          public CompletableFuture<Void> append(WebhookSwitchOffRequested event) {
+          public CompletableFuture<RecordPosition> append(WebhookSwitchOffRequested event) {
             return recording.append(event);
           }
 

@@ -3,6 +3,7 @@ package io.stream0.webhook.attempt;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.MessageType;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.MessageId;
@@ -35,33 +36,33 @@ abstract class Attempting {
   volatile @Nullable RuntimeException journalFails;
 
   /** Where records go while a test holds them up; null while they are taken at once. */
-  volatile @Nullable BlockingQueue<CompletableFuture<Void>> unrecorded;
+  volatile @Nullable BlockingQueue<CompletableFuture<RecordPosition>> unrecorded;
 
   final Journal recording =
       new Journal() {
         @Override
-        public CompletableFuture<Void> append(DeliveryEvent event) {
+        public CompletableFuture<RecordPosition> append(DeliveryEvent event) {
           return write(event);
         }
 
         @Override
-        public CompletableFuture<Void> append(WebhookSwitchOffRequested event) {
+        public CompletableFuture<RecordPosition> append(WebhookSwitchOffRequested event) {
           return write(event);
         }
 
         @Override
         public void flush() {}
 
-        private CompletableFuture<Void> write(Object event) {
+        private CompletableFuture<RecordPosition> write(Object event) {
           RuntimeException failure = journalFails;
           if (failure != null) {
             return CompletableFuture.failedFuture(failure);
           }
           journal.add(event);
-          CompletableFuture<Void> recorded = new CompletableFuture<>();
-          BlockingQueue<CompletableFuture<Void>> held = unrecorded;
+          CompletableFuture<RecordPosition> recorded = new CompletableFuture<>();
+          BlockingQueue<CompletableFuture<RecordPosition>> held = unrecorded;
           if (held == null) {
-            recorded.complete(null);
+            recorded.complete(new RecordPosition(0, journal.size()));
           } else {
             held.add(recorded);
           }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
@@ -142,5 +143,16 @@ class AttemptsTest extends Attempting {
       await().until(() -> claim.released);
     }
     assertThat(journal).isEmpty();
+  }
+
+  @Test
+  void whereARecordStandsIsTold() throws Exception {
+    try (Attempts attempts = attempts((told, at, sign) -> new Reply.Answered(204, null), 1, 1)) {
+      HeldClaim claim = new HeldClaim(HOOK);
+      attempts.take(job(1, HOOK, 1, claim));
+      await().until(() -> claim.recorded != null);
+      assertThat(claim.recorded).isEqualTo(new RecordPosition(0, 1));
+      assertThat(claim.released).isFalse();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.stream0.webhook.attempt;
 
 import io.stream0.directory.Agent;
 import io.stream0.directory.WebhookTerms;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
 import io.stream0.protocol.id.Incarnation;
@@ -23,6 +24,7 @@ final class HeldClaim implements Claim {
   volatile @Nullable Agent agent;
   volatile @Nullable Instant failingSince;
   volatile boolean released;
+  volatile @Nullable RecordPosition recorded;
 
   /** What will be known once it has caught up; nothing new unless a test says so. */
   volatile Runnable news = () -> {};
@@ -80,6 +82,11 @@ final class HeldClaim implements Claim {
   @Override
   public Optional<Instant> failingSince(long revision) {
     return Optional.ofNullable(failingSince);
+  }
+
+  @Override
+  public void recorded(RecordPosition at) {
+    recorded = at;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static io.stream0.webhook.delivery.DeliveryLog.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.DeliveryId;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,46 @@ class ClaimsTest extends OnADesk {
     assertThat(handOut(NOW)).isEmpty();
     assertThat(desk.next(NOW)).hasValueSatisfying(at -> assertThat(at).isAfter(NOW));
     assertThat(handOut(LATER)).containsExactly(message("a", 1));
+  }
+
+  @Test
+  void whatIsRecordedHereIsNoNewsUntilItIsFolded() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null).send("a", 2, null).send("a", 3, null));
+    handOut(NOW);
+    taken.getFirst().claim().recorded(new RecordPosition(0, 4));
+    taken.getFirst().claim().recorded(new RecordPosition(0, -1));
+    assertThat(taken.getLast().claim().begin()).isPresent();
+    assertThat(askedOwn).accepts(4L).rejects(-1L, 3L, 5L);
+    desk.folded(5);
+    assertThat(askedOwn).rejects(4L);
+    // Kafka's word may come after the record itself.
+    taken.getFirst().claim().recorded(new RecordPosition(0, 5));
+    assertThat(askedOwn).rejects(5L);
+  }
+
+  @Test
+  void whatAnEarlierAttemptCameToIsFoldedBeforeTheNext() {
+    agent("a", HOOK);
+    DeliveryLog log = new DeliveryLog().send("a", 1, null);
+    fold(log);
+    handOut(NOW);
+    Claim earlier = taken.getFirst().claim();
+    // Another worker's record settles it while this one's is on its way.
+    log.add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
+    DeliveryChange change = new DeliveryFold(null).stepped(rows, log.deliveries.getFirst());
+    desk.recorded(change);
+    change.rows().forEach(rows::put);
+    change.gone().forEach(rows::delete);
+    assertThat(handOut(NOW)).isEmpty();
+    change.dues().forEach(due -> desk.due(rows, due, NOW).forEach(rows::delete));
+    earlier.recorded(new RecordPosition(0, 9));
+    Claim next = taken.getFirst().claim();
+    assertThat(next.begin()).isEmpty();
+    assertThat(handOut(NOW)).isEmpty();
+    desk.folded(9);
+    assertThat(handOut(LATER)).containsExactly(message("a", 1));
+    assertThat(taken.getFirst().claim().begin()).isPresent();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A desk, what it hands out to and what it knows, by a clock of the test's own. */
@@ -33,6 +34,9 @@ abstract class OnADesk {
   int room = 100;
   boolean known = true;
   boolean full;
+
+  /** What the last one who made sure said of which records are its own. */
+  LongPredicate askedOwn = offset -> false;
 
   final Outbox outbox =
       new Outbox() {
@@ -70,7 +74,8 @@ abstract class OnADesk {
         }
 
         @Override
-        public void confirm() {
+        public void confirm(LongPredicate own) {
+          askedOwn = own;
           if (!known) {
             throw new UnansweredException("no broker");
           }
@@ -78,7 +83,7 @@ abstract class OnADesk {
 
         @Override
         public void catchUp() {
-          confirm();
+          confirm(offset -> false);
         }
       };
 

@@ -13,6 +13,7 @@ import io.stream0.protocol.event.EventCodec;
 import io.stream0.protocol.event.InboxEvent.MessageSent;
 import io.stream0.protocol.event.InboxEventCodec;
 import io.stream0.protocol.event.MessageType;
+import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.event.RegistrationEvent.WebhookSwitchOffRequested;
 import io.stream0.protocol.event.Sender;
 import io.stream0.protocol.id.AgentId;
@@ -94,18 +95,21 @@ final class DrivenWorker implements AutoCloseable {
   /** What the worker recorded and the topic does not have yet. */
   final BlockingQueue<DeliveryEvent> recorded = new LinkedBlockingQueue<>();
 
+  /** Kafka need not tell. */
+  private static final RecordPosition UNKNOWN = new RecordPosition(0, -1);
+
   private final Journal journal =
       new Journal() {
         @Override
-        public CompletableFuture<Void> append(DeliveryEvent event) {
+        public CompletableFuture<RecordPosition> append(DeliveryEvent event) {
           recorded.add(event);
-          return CompletableFuture.completedFuture(null);
+          return CompletableFuture.completedFuture(UNKNOWN);
         }
 
         @Override
-        public CompletableFuture<Void> append(WebhookSwitchOffRequested event) {
+        public CompletableFuture<RecordPosition> append(WebhookSwitchOffRequested event) {
           agents.append(event, now);
-          return CompletableFuture.completedFuture(null);
+          return CompletableFuture.completedFuture(UNKNOWN);
         }
 
         @Override

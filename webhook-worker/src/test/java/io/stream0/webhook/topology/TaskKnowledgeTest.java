@@ -13,6 +13,7 @@ import io.stream0.streams.store.MapRows;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,10 @@ class TaskKnowledgeTest {
           new MapRows(),
           nanoTime::get);
 
+  private static boolean none(long offset) {
+    return false;
+  }
+
   private void pass(Duration time) {
     nanoTime.addAndGet(time.toNanos());
   }
@@ -56,30 +61,30 @@ class TaskKnowledgeTest {
 
   @Test
   void whatWasConfirmedHoldsForASecond() {
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     pass(Duration.ofMillis(400));
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(asked).hasValue(1);
     pass(Duration.ofMillis(700));
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(asked).hasValue(2);
   }
 
   @Test
   void oneFindsOutAnewBeforeItIsOld() {
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     pass(Duration.ofMillis(600));
-    knowledge.confirm();
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
+    knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(asked).hasValue(2);
     pass(Duration.ofMillis(900));
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(asked).hasValue(3);
   }
 
   @Test
   void aWorkerThatWasPausedWaitsForWhatItsSuccessorRecorded() {
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     pass(Duration.ofSeconds(10));
     end.set(7);
     Thread folding =
@@ -91,17 +96,100 @@ class TaskKnowledgeTest {
                   }
                   progress.folded(DELIVERIES, 6);
                 });
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(progress.of(DELIVERIES)).isEqualTo(7);
     assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test
   void aWorkerWhoseTaskHasMovedAwayKnowsNothing() {
-    knowledge.confirm();
+    knowledge.confirm(TaskKnowledgeTest::none);
     pass(Duration.ofSeconds(10));
     progress.close(DELIVERIES);
-    assertThatExceptionOfType(UnansweredException.class).isThrownBy(knowledge::confirm);
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(() -> knowledge.confirm(TaskKnowledgeTest::none));
+  }
+
+  @Test
+  void whatTheWorkerRecordedItselfIsNotWaitedFor() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    end.set(5);
+    pass(Duration.ofSeconds(2));
+    // Of the four that are not folded; a wait would end with the test's time.
+    knowledge.confirm(offset -> offset >= 1);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(1);
+    knowledge.confirm(TaskKnowledgeTest::none);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void anotherWorkersRecordAmongItsOwnIsWaitedForBeforeItIsOld() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    end.set(5);
+    pass(Duration.ofMillis(600));
+    LongPredicate own = offset -> offset != 2;
+    knowledge.confirm(own);
+    assertThat(asked).hasValue(2);
+    // Not confirmed, so it holds from the first time and no longer.
+    pass(Duration.ofMillis(500));
+    Thread folding =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (asked.get() < 3) {
+                    Thread.onSpinWait();
+                  }
+                  progress.folded(DELIVERIES, 2);
+                });
+    knowledge.confirm(own);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(3);
+    assertThat(folding.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void whoWaitsIsToldOnceWhatIsNotFoldedIsAcknowledged() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    end.set(5);
+    pass(Duration.ofSeconds(2));
+    AtomicInteger unknown = new AtomicInteger(3);
+    // Never folded: a wait for that would end in a fault.
+    knowledge.confirm(offset -> unknown.getAndDecrement() <= 0);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsAcknowledgedMeanwhileConfirmsWithoutAskingAgain() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    end.set(5);
+    pass(Duration.ofMillis(600));
+    knowledge.confirm(offset -> offset < 4);
+    assertThat(asked).hasValue(2);
+    pass(Duration.ofMillis(100));
+    knowledge.confirm(offset -> true);
+    // As of when the end was asked for: 500 ms later that is not old yet, and old soon after.
+    pass(Duration.ofMillis(400));
+    knowledge.confirm(TaskKnowledgeTest::none);
+    assertThat(asked).hasValue(2);
+    pass(Duration.ofMillis(100));
+    knowledge.confirm(offset -> true);
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void catchingUpWaitsForWhatTheWorkerRecordedItselfToo() {
+    end.set(2);
+    Thread folding =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (asked.get() < 1) {
+                    Thread.onSpinWait();
+                  }
+                  progress.folded(DELIVERIES, 1);
+                });
+    knowledge.catchUp();
+    assertThat(progress.of(DELIVERIES)).isEqualTo(2);
+    assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.stream0.webhook.delivery;
+
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * What one task's own attempts have put on {@code deliveries} and it has not folded yet. None of it
+ * is news: until it is folded the delivery counts as out. So a fold that is behind does not hold up
+ * attempts, as long as all that it is behind with stands here.
+ */
+final class OwnRecords {
+  private final ConcurrentNavigableMap<Long, Delivery> byOffset = new ConcurrentSkipListMap<>();
+  private final Map<Delivery, Long> byDelivery = new ConcurrentHashMap<>();
+  private volatile long foldedTo = -1;
+
+  /** Kafka has acknowledged a record; by any thread, and maybe after it was folded. */
+  void acknowledged(Delivery delivery, long offset) {
+    // In this order: what byOffset has is what is forgotten.
+    byDelivery.merge(delivery, offset, Math::max);
+    byOffset.put(offset, delivery);
+    if (offset <= foldedTo) {
+      forget(offset);
+    }
+  }
+
+  /** The record at this offset is folded, whoever wrote it, hence all before it. */
+  void folded(long offset) {
+    foldedTo = offset;
+    forget(offset);
+  }
+
+  private void forget(long offset) {
+    Entry<Long, Delivery> first = byOffset.firstEntry();
+    while (first != null && first.getKey() <= offset) {
+      byOffset.remove(first.getKey());
+      byDelivery.remove(first.getValue(), first.getKey());
+      first = byOffset.firstEntry();
+    }
+  }
+
+  boolean contains(long offset) {
+    return byOffset.containsKey(offset);
+  }
+
+  boolean contains(Delivery delivery) {
+    return byDelivery.containsKey(delivery);
+  }
+}
