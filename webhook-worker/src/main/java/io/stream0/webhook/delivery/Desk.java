@@ -108,7 +108,7 @@ public final class Desk {
     }
     Line line = join(agenda);
     List<byte[]> useless = new ArrayList<>();
-    if (line.endpoint != null && !line.next.isAfter(now)) {
+    if (line.endpoint != null && !next(line).isAfter(now)) {
       serve(line, rows, now, useless);
     }
     return useless;
@@ -172,10 +172,18 @@ public final class Desk {
     Stream<Instant> ofLines =
         Stream.concat(lines.values().stream(), Stream.of(nowhere))
             .filter(line -> !line.agents.isEmpty())
-            .map(line -> line.next);
+            .map(this::next);
     Stream<Instant> ofWakes =
         byWake.isEmpty() ? Stream.empty() : Stream.ofNullable(byWake.first().wake);
     return Stream.concat(ofLines, ofWakes).min(Comparator.naturalOrder());
+  }
+
+  /**
+   * There is no use in a look before. By what the endpoint is like now, not when it was served: one
+   * that is well again would stand idle for as long as it was slow.
+   */
+  private Instant next(Line line) {
+    return line.served.plus(line.endpoint == null ? BREATH : outbox.patience(line.endpoint));
   }
 
   private void takeBack(Instant now) {
@@ -231,11 +239,11 @@ public final class Desk {
     }
     List<byte[]> useless = new ArrayList<>();
     for (Line line : List.copyOf(lines.values())) {
-      if (!line.next.isAfter(now)) {
+      if (!next(line).isAfter(now)) {
         serve(line, rows, now, useless);
       }
     }
-    if (!nowhere.next.isAfter(now)) {
+    if (!next(nowhere).isAfter(now)) {
       end(rows, now, useless);
     }
     return useless;
@@ -272,7 +280,7 @@ public final class Desk {
     }
     if (!line.agents.isEmpty()) {
       lines.put(endpoint, line);
-      line.next = now.plus(outbox.patience(endpoint));
+      line.served = now;
     }
   }
 
@@ -305,7 +313,7 @@ public final class Desk {
         settle(agenda, agenda.turn(rows, now, Agenda.LOOKED_AT, givesUp), nowhere);
       }
     }
-    nowhere.next = nowhere.agents.isEmpty() ? Instant.MIN : now.plus(BREATH);
+    nowhere.served = nowhere.agents.isEmpty() ? Instant.MIN : now;
   }
 
   /** Takes hints by what the facts say of them. */

@@ -12,8 +12,8 @@ final class Line {
 
   final Queue<Agenda> agents = new ArrayDeque<>();
 
-  /** There is no use in a look before. */
-  Instant next = Instant.MIN;
+  /** When what had waited was last looked at. */
+  Instant served = Instant.MIN;
 
   Line(@Nullable Endpoint endpoint) {
     this.endpoint = endpoint;

@@ -9,6 +9,8 @@ import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.id.DeliveryId;
 import io.stream0.protocol.id.MessageId;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -39,6 +41,21 @@ class DeskTest extends OnADesk {
     assertThat(desk.next(NOW)).contains(LATER);
     assertThat(handOut(LATER)).containsExactly(message("a", 1));
     assertThat(taken.getFirst().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndpointThatIsWellAgainIsServedAtOnce() {
+    agent("a", HOOK);
+    room = 1;
+    patience = Duration.ofSeconds(5);
+    fold(new DeliveryLog().send("a", 1, null).send("a", 2, null).send("a", 3, null));
+    assertThat(handOut(NOW)).hasSize(1);
+    Instant soon = NOW.plusMillis(50);
+    assertThat(handOut(soon)).isEmpty();
+    assertThat(desk.next(soon)).contains(NOW.plusSeconds(5));
+    patience = Duration.ofMillis(20);
+    assertThat(desk.next(soon)).contains(NOW.plusMillis(20));
+    assertThat(handOut(soon)).hasSize(1);
   }
 
   @Test

@@ -32,6 +32,7 @@ abstract class OnADesk {
   final List<Job> taken = new ArrayList<>();
   final List<DeliveryId> givenUp = new ArrayList<>();
   int room = 100;
+  Duration patience = Duration.ofSeconds(1);
   boolean known = true;
   boolean full;
 
@@ -47,7 +48,7 @@ abstract class OnADesk {
 
         @Override
         public Duration patience(Endpoint endpoint) {
-          return Duration.ofSeconds(1);
+          return patience;
         }
 
         @Override
