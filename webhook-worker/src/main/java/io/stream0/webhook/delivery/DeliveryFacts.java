@@ -55,12 +55,14 @@ final class DeliveryFacts {
   /** All steps of a delivery, in the order of the log. */
   List<Recorded> steps(Life life, MessageId id) {
     List<Recorded> steps = new ArrayList<>();
+    // From behind: RocksDB looks for a row on this way until there is one, and before the steps of
+    // a delivery are those of others. Behind the newest are all hints that were deleted.
     try (Scan scan =
-        rows.scan(
+        rows.scanBack(
             DeliveryRows.stepKey(life, id, 0), DeliveryRows.stepKey(life, id, Long.MAX_VALUE))) {
       while (scan.hasNext()) {
         Row row = scan.next();
-        steps.add(new Recorded(KeyBuilder.lastNumber(row.key()), Step.of(row.value())));
+        steps.addFirst(new Recorded(KeyBuilder.lastNumber(row.key()), Step.of(row.value())));
       }
     }
     return steps;
