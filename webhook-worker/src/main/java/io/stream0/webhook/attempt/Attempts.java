@@ -274,12 +274,16 @@ public final class Attempts implements Outbox, AutoCloseable {
             .thenCompose(made -> journal.append(made.get()))
             .whenComplete(
                 (at, failure) -> {
-                  lanes.recorded();
-                  if (failure == null) {
-                    claim.recorded(at);
-                  } else {
-                    log.warn("{} left no record and will be made again", delivery, failure);
-                    claim.leftNoRecord();
+                  // First: the next of this delivery may begin as soon as there is room.
+                  try {
+                    if (failure == null) {
+                      claim.recorded(at);
+                    } else {
+                      log.warn("{} left no record and will be made again", delivery, failure);
+                      claim.leftNoRecord();
+                    }
+                  } finally {
+                    lanes.recorded();
                   }
                 });
   }

@@ -121,16 +121,18 @@ final class Claims {
     public Optional<Agent> begin() {
       try {
         if (isOut()) {
-          knowledge.confirm(own::contains);
+          knowledge.confirm(own.isFull() ? offset -> false : own::contains);
         }
       } catch (UnansweredException e) {
         backs.add(new Back(this, AGAIN));
         return Optional.empty();
       }
+      // In this order: what is folded settles what is out, and is no own record only then.
+      boolean made = own.contains(delivery);
       if (!isOut()) {
         return Optional.empty();
       }
-      if (own.contains(delivery)) {
+      if (made) {
         // Of an attempt before this one: what it came to is to be folded first.
         backs.add(new Back(this, AGAIN));
         return Optional.empty();

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,10 @@ final class DeliveryFacts {
             DeliveryRows.stepKey(life, id, 0), DeliveryRows.stepKey(life, id, Long.MAX_VALUE))) {
       while (scan.hasNext()) {
         Row row = scan.next();
-        steps.addFirst(new Recorded(KeyBuilder.lastNumber(row.key()), Step.of(row.value())));
+        steps.add(new Recorded(KeyBuilder.lastNumber(row.key()), Step.of(row.value())));
       }
     }
+    Collections.reverse(steps);
     return steps;
   }
 

@@ -5,22 +5,30 @@ import java.util.Map.Entry;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one task's own attempts have put on {@code deliveries} and it has not folded yet. None of it
- * is news: until it is folded the delivery counts as out. So a fold that is behind does not hold up
- * attempts, as long as all that it is behind with stands here.
+ * is news: until it is folded the delivery counts as out, and another attempt at it does not begin.
+ * So a fold that is behind does not hold up attempts, as long as all that it is behind with stands
+ * here.
  */
 final class OwnRecords {
+  /** With more than this a fold that is behind is waited for after all: what waits is in memory. */
+  private static final int MOST = 20_000;
+
   private final ConcurrentNavigableMap<Long, Delivery> byOffset = new ConcurrentSkipListMap<>();
   private final Map<Delivery, Long> byDelivery = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
   private volatile long foldedTo = -1;
 
   /** Kafka has acknowledged a record; by any thread, and maybe after it was folded. */
   void acknowledged(Delivery delivery, long offset) {
     // In this order: what byOffset has is what is forgotten.
     byDelivery.merge(delivery, offset, Math::max);
-    byOffset.put(offset, delivery);
+    if (byOffset.put(offset, delivery) == null) {
+      size.incrementAndGet();
+    }
     if (offset <= foldedTo) {
       forget(offset);
     }
@@ -28,17 +36,23 @@ final class OwnRecords {
 
   /** The record at this offset is folded, whoever wrote it, hence all before it. */
   void folded(long offset) {
-    foldedTo = offset;
+    foldedTo = Math.max(foldedTo, offset);
     forget(offset);
   }
 
   private void forget(long offset) {
     Entry<Long, Delivery> first = byOffset.firstEntry();
     while (first != null && first.getKey() <= offset) {
-      byOffset.remove(first.getKey());
+      if (byOffset.remove(first.getKey()) != null) {
+        size.decrementAndGet();
+      }
       byDelivery.remove(first.getValue(), first.getKey());
       first = byOffset.firstEntry();
     }
+  }
+
+  boolean isFull() {
+    return size.get() >= MOST;
   }
 
   boolean contains(long offset) {

@@ -96,14 +96,21 @@ final class TaskKnowledge implements Knowledge {
   public void confirm(LongPredicate own) {
     directory.catchUpUnlessWithin(RECENT, Deadline.in(PATIENCE));
     long age = age(confirmed.get());
-    if (age > RECENT.toNanos()) {
-      makeSure(own);
-    } else if (age > SOON_OLD.toNanos() && underWay.compareAndSet(false, true)) {
+    if (age > SOON_OLD.toNanos()
+        && age <= RECENT.toNanos()
+        && underWay.compareAndSet(false, true)) {
       try {
         lookAgain(own);
       } finally {
         underWay.set(false);
       }
+    }
+    // A look takes its time, and a process may be paused in it: what was recent may not be now.
+    if (age(confirmed.get()) > RECENT.toNanos()) {
+      makeSure(own);
+    }
+    if (age(confirmed.get()) > PATIENCE.toNanos()) {
+      throw new UnansweredException("what is recorded in " + deliveries + " was long ago");
     }
   }
 

@@ -214,13 +214,20 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private Appended<DeliveryEvent> stepped(Appended<DeliveryEvent> record) {
+    DeliveryChange change = fold.stepped(task().rows(), record);
+    task().desk().recorded(change);
+    // Only now: whoever finds no record of its own any more finds what it led to.
     task().desk().folded(record.position().offset());
-    apply(fold.stepped(task().rows(), record));
+    put(change);
     return record;
   }
 
   private void apply(DeliveryChange change) {
     task().desk().recorded(change);
+    put(change);
+  }
+
+  private void put(DeliveryChange change) {
     change.rows().forEach(this::put);
     delete(change.gone());
     if (task().gate().open) {

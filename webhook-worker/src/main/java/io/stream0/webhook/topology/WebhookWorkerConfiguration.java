@@ -132,7 +132,8 @@ public class WebhookWorkerConfiguration {
                 topics,
                 properties.application(
                     topics.names().webhookApplication(), address.getIfAvailable())));
-    // Nobody waits for the rows' copies, only a commit, which does not wait for company.
+    // Nobody waits for the rows' copies, only a commit, which does not wait for company; the few
+    // notices to inboxes come as much later.
     settings.put(StreamsConfig.PRODUCER_PREFIX + ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     return new WebhookWorker(
         () -> {

@@ -25,6 +25,10 @@ class TaskKnowledgeTest {
   private static final TopicPartition DELIVERIES = new TopicPartition("s.deliveries", 0);
 
   private final AtomicLong nanoTime = new AtomicLong();
+
+  /** How long the worker is paused when it next asks where the log ends. */
+  private final AtomicLong pause = new AtomicLong();
+
   private final AtomicLong end = new AtomicLong(1);
   private final AtomicInteger asked = new AtomicInteger();
   private final Progress progress = new Progress();
@@ -34,6 +38,7 @@ class TaskKnowledgeTest {
           return 0;
         }
         asked.incrementAndGet();
+        nanoTime.addAndGet(pause.getAndSet(0));
         return end.get();
       };
   private final TaskKnowledge knowledge =
@@ -99,6 +104,33 @@ class TaskKnowledgeTest {
     knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(progress.of(DELIVERIES)).isEqualTo(7);
     assertThat(folding.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatIsPausedWhileItFindsOutAnewWaitsToo() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    pass(Duration.ofMillis(600));
+    pause.set(Duration.ofSeconds(4).toNanos());
+    end.set(7);
+    Thread folding =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (asked.get() < 3) {
+                    Thread.onSpinWait();
+                  }
+                  progress.folded(DELIVERIES, 6);
+                });
+    knowledge.confirm(TaskKnowledgeTest::none);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(7);
+    assertThat(folding.isInterrupted()).isFalse();
+  }
+
+  @Test
+  void oneThatIsPausedWhileItMakesSureSendsNothing() {
+    pause.set(Duration.ofSeconds(30).toNanos());
+    assertThatExceptionOfType(UnansweredException.class)
+        .isThrownBy(() -> knowledge.confirm(TaskKnowledgeTest::none));
   }
 
   @Test
