@@ -26,7 +26,7 @@ public final class OpenFiles {
       long limit = system.getMaxFileDescriptorCount();
       int room = connections(wanted, limit);
       if (room < wanted) {
-        log.warn(
+        log.info(
             "at most {} connections, not {}: this process may have {} files open (ulimit -n)",
             room,
             wanted,

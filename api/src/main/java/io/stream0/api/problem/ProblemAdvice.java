@@ -94,11 +94,13 @@ public final class ProblemAdvice {
     log.debug("the caller has gone", e);
   }
 
-  /** The server stops, and whoever waits is let go. */
+  /** The container ends a wait: the server stops, or the wait has not ended by itself. */
   @ExceptionHandler
   ResponseEntity<byte[]> letGo(AsyncRequestTimeoutException e) {
     log.debug("a wait was ended by the container");
-    return answer(Problem.UNAVAILABLE, "the server stops; try again");
+    return answer(
+        Problem.UNAVAILABLE,
+        "the wait was ended before its time, as when the server stops; try again");
   }
 
   @ExceptionHandler

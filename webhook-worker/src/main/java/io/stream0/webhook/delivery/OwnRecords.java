@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * here.
  */
 final class OwnRecords {
-  /** With more than this a fold that is behind is waited for after all: what waits is in memory. */
+  /** With as many a fold that is behind is waited for after all: what waits is in memory. */
   private static final int MOST = 20_000;
 
   private final ConcurrentNavigableMap<Long, Delivery> byOffset = new ConcurrentSkipListMap<>();

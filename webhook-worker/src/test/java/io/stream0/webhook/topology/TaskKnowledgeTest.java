@@ -54,6 +54,18 @@ class TaskKnowledgeTest {
     return false;
   }
 
+  /** Folds up to there as soon as it was asked so often where the log ends. */
+  private void foldOnceAsked(int times, long offset) {
+    Thread unused =
+        Thread.startVirtualThread(
+            () -> {
+              while (asked.get() < times) {
+                Thread.onSpinWait();
+              }
+              progress.folded(DELIVERIES, offset);
+            });
+  }
+
   private void pass(Duration time) {
     nanoTime.addAndGet(time.toNanos());
   }
@@ -92,18 +104,9 @@ class TaskKnowledgeTest {
     knowledge.confirm(TaskKnowledgeTest::none);
     pass(Duration.ofSeconds(10));
     end.set(7);
-    Thread folding =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (asked.get() < 2) {
-                    Thread.onSpinWait();
-                  }
-                  progress.folded(DELIVERIES, 6);
-                });
+    foldOnceAsked(2, 6);
     knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(progress.of(DELIVERIES)).isEqualTo(7);
-    assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test
@@ -112,18 +115,9 @@ class TaskKnowledgeTest {
     pass(Duration.ofMillis(600));
     pause.set(Duration.ofSeconds(4).toNanos());
     end.set(7);
-    Thread folding =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (asked.get() < 3) {
-                    Thread.onSpinWait();
-                  }
-                  progress.folded(DELIVERIES, 6);
-                });
+    foldOnceAsked(3, 6);
     knowledge.confirm(TaskKnowledgeTest::none);
     assertThat(progress.of(DELIVERIES)).isEqualTo(7);
-    assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test
@@ -164,18 +158,9 @@ class TaskKnowledgeTest {
     assertThat(asked).hasValue(2);
     // Not confirmed, so it holds from the first time and no longer.
     pass(Duration.ofMillis(500));
-    Thread folding =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (asked.get() < 3) {
-                    Thread.onSpinWait();
-                  }
-                  progress.folded(DELIVERIES, 2);
-                });
+    foldOnceAsked(3, 2);
     knowledge.confirm(own);
     assertThat(progress.of(DELIVERIES)).isEqualTo(3);
-    assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test
@@ -210,18 +195,9 @@ class TaskKnowledgeTest {
   @Test
   void catchingUpWaitsForWhatTheWorkerRecordedItselfToo() {
     end.set(2);
-    Thread folding =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  while (asked.get() < 1) {
-                    Thread.onSpinWait();
-                  }
-                  progress.folded(DELIVERIES, 1);
-                });
+    foldOnceAsked(1, 1);
     knowledge.catchUp();
     assertThat(progress.of(DELIVERIES)).isEqualTo(2);
-    assertThat(folding.isInterrupted()).isFalse();
   }
 
   @Test
