@@ -268,16 +268,19 @@ public final class Attempts implements Outbox, AutoCloseable {
     }
   }
 
+  private record Recorded(RecordPosition at, DeliveryEvent event) {}
+
   private void record(DeliveryId delivery, Supplier<DeliveryEvent> event, Claim claim) {
-    CompletableFuture<RecordPosition> unused =
+    CompletableFuture<Recorded> unused =
         CompletableFuture.completedFuture(event)
-            .thenCompose(made -> journal.append(made.get()))
+            .thenApply(Supplier::get)
+            .thenCompose(made -> journal.append(made).thenApply(at -> new Recorded(at, made)))
             .whenComplete(
-                (at, failure) -> {
+                (recorded, failure) -> {
                   // First: the next of this delivery may begin as soon as there is room.
                   try {
                     if (failure == null) {
-                      claim.recorded(at);
+                      claim.recorded(recorded.at(), recorded.event());
                     } else {
                       log.warn("{} left no record and will be made again", delivery, failure);
                       claim.leftNoRecord();

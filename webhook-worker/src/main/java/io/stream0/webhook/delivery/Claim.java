@@ -1,6 +1,7 @@
 package io.stream0.webhook.delivery;
 
 import io.stream0.directory.Agent;
+import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Instant;
@@ -22,7 +23,8 @@ public interface Claim {
   Optional<Agent> begin();
 
   /**
-   * Waits until all is known that is so when this is called.
+   * Waits until all is known that is so when this is called, be it folded or of this worker's own
+   * making.
    *
    * @throws UnansweredException if that did not come about in time
    */
@@ -33,7 +35,7 @@ public interface Claim {
 
   /**
    * Since when its webhook, as set at this revision, only fails, as far as is known; empty while it
-   * does not.
+   * does not, and where this worker has recorded a success since that is not folded yet.
    *
    * @throws UnansweredException if the task has ended
    */
@@ -43,8 +45,9 @@ public interface Claim {
    * What the attempt came to is on {@code deliveries}.
    *
    * @param at its offset below 0 where that is not known
+   * @param event what was recorded
    */
-  void recorded(RecordPosition at);
+  void recorded(RecordPosition at, DeliveryEvent event);
 
   /** Kafka did not take what the attempt came to: the desk has the job back. */
   void leftNoRecord();

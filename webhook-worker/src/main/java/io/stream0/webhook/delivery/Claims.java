@@ -1,6 +1,9 @@
 package io.stream0.webhook.delivery;
 
 import io.stream0.directory.Agent;
+import io.stream0.protocol.event.DeliveryEvent;
+import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
+import io.stream0.protocol.event.DeliveryEvent.DeliveryAttempted;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.MessageId;
 import io.stream0.protocol.query.UnansweredException;
@@ -146,7 +149,7 @@ final class Claims {
 
     @Override
     public void catchUp() {
-      knowledge.catchUp();
+      knowledge.catchUp(own::contains);
     }
 
     @Override
@@ -156,13 +159,19 @@ final class Claims {
 
     @Override
     public Optional<Instant> failingSince(long revision) {
-      return knowledge.failingSince(delivery.life(), revision);
+      // In this order: the rows tell of a success before it is no own record any more.
+      return own.hasSuccess(delivery.life())
+          ? Optional.empty()
+          : knowledge.failingSince(delivery.life(), revision);
     }
 
     @Override
-    public void recorded(RecordPosition at) {
+    public void recorded(RecordPosition at, DeliveryEvent event) {
       if (at.offset() >= 0) {
-        own.acknowledged(delivery, at.offset());
+        boolean success =
+            event instanceof DeliveryAttempted attempted
+                && attempted.outcome() instanceof AttemptOutcome.Delivered;
+        own.acknowledged(delivery, at.offset(), success);
       }
     }
 

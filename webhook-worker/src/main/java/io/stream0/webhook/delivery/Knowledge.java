@@ -33,7 +33,8 @@ public interface Knowledge {
   /**
    * Waits until all is known that is so when this is called.
    *
+   * @param own as {@link #confirm} has it
    * @throws UnansweredException if that did not come about in time
    */
-  void catchUp();
+  void catchUp(LongPredicate own);
 }

@@ -19,13 +19,24 @@ final class OwnRecords {
 
   private final ConcurrentNavigableMap<Long, Delivery> byOffset = new ConcurrentSkipListMap<>();
   private final Map<Delivery, Long> byDelivery = new ConcurrentHashMap<>();
+
+  /** Of each life the last that tells of a success. */
+  private final Map<Life, Long> successes = new ConcurrentHashMap<>();
+
   private final AtomicInteger size = new AtomicInteger();
   private volatile long foldedTo = -1;
 
-  /** Kafka has acknowledged a record; by any thread, and maybe after it was folded. */
-  void acknowledged(Delivery delivery, long offset) {
-    // In this order: what byOffset has is what is forgotten.
+  /**
+   * Kafka has acknowledged a record; by any thread, and maybe after it was folded.
+   *
+   * @param success whether it tells that the endpoint took the delivery
+   */
+  void acknowledged(Delivery delivery, long offset, boolean success) {
+    // In this order: what byOffset has is known in full, and is what is forgotten.
     byDelivery.merge(delivery, offset, Math::max);
+    if (success) {
+      successes.merge(delivery.life(), offset, Math::max);
+    }
     if (byOffset.put(offset, delivery) == null) {
       size.incrementAndGet();
     }
@@ -47,6 +58,7 @@ final class OwnRecords {
         size.decrementAndGet();
       }
       byDelivery.remove(first.getValue(), first.getKey());
+      successes.remove(first.getValue().life(), first.getKey());
       first = byOffset.firstEntry();
     }
   }
@@ -61,5 +73,10 @@ final class OwnRecords {
 
   boolean contains(Delivery delivery) {
     return byDelivery.containsKey(delivery);
+  }
+
+  /** Whether a webhook of this life took something. */
+  boolean hasSuccess(Life life) {
+    return successes.containsKey(life);
   }
 }

@@ -153,11 +153,11 @@ final class TaskKnowledge implements Knowledge {
   }
 
   @Override
-  public void catchUp() {
+  public void catchUp(LongPredicate own) {
     directory.catchUp(Deadline.in(PATIENCE));
     Deadline deadline = Deadline.in(PATIENCE);
     Look now = look(deadline);
-    progress.await(deliveries, now.end(), deadline);
+    awaitOthers(now.end(), own, deadline);
     confirmed(now);
   }
 

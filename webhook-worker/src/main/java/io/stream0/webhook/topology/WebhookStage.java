@@ -216,22 +216,27 @@ final class WebhookStage implements Processor<byte[], byte[], byte[], byte[]> {
   private Appended<DeliveryEvent> stepped(Appended<DeliveryEvent> record) {
     DeliveryChange change = fold.stepped(task().rows(), record);
     task().desk().recorded(change);
+    put(change);
     // Only now: whoever finds no record of its own any more finds what it led to.
     task().desk().folded(record.position().offset());
-    put(change);
+    handOut(change.dues());
     return record;
   }
 
   private void apply(DeliveryChange change) {
     task().desk().recorded(change);
     put(change);
+    handOut(change.dues());
   }
 
   private void put(DeliveryChange change) {
     change.rows().forEach(this::put);
     delete(change.gone());
+  }
+
+  private void handOut(List<DeliveryChange.Due> dues) {
     if (task().gate().open) {
-      for (DeliveryChange.Due due : change.dues()) {
+      for (DeliveryChange.Due due : dues) {
         delete(task().desk().due(task().rows(), due, parts.clock().instant()));
       }
     }

@@ -2,6 +2,7 @@ package io.stream0.webhook.attempt;
 
 import io.stream0.directory.Agent;
 import io.stream0.directory.WebhookTerms;
+import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.InboxKey;
@@ -85,7 +86,7 @@ final class HeldClaim implements Claim {
   }
 
   @Override
-  public void recorded(RecordPosition at) {
+  public void recorded(RecordPosition at, DeliveryEvent event) {
     recorded = at;
   }
 

@@ -4,6 +4,7 @@ import static io.stream0.webhook.delivery.DeliveryLog.attempted;
 import static io.stream0.webhook.delivery.DeliveryLog.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stream0.protocol.event.DeliveryEvent;
 import io.stream0.protocol.event.DeliveryEvent.AttemptOutcome;
 import io.stream0.protocol.event.RecordPosition;
 import io.stream0.protocol.id.DeliveryId;
@@ -104,15 +105,61 @@ class ClaimsTest extends OnADesk {
     agent("a", HOOK);
     fold(new DeliveryLog().send("a", 1, null).send("a", 2, null).send("a", 3, null));
     handOut(NOW);
-    taken.getFirst().claim().recorded(new RecordPosition(0, 4));
-    taken.getFirst().claim().recorded(new RecordPosition(0, -1));
+    DeliveryEvent done = attempted("a", 1, 0, 1, new AttemptOutcome.Delivered(), 1);
+    taken.getFirst().claim().recorded(new RecordPosition(0, 4), done);
+    taken.getFirst().claim().recorded(new RecordPosition(0, -1), done);
     assertThat(taken.getLast().claim().begin()).isPresent();
     assertThat(askedOwn).accepts(4L).rejects(-1L, 3L, 5L);
     desk.folded(5);
     assertThat(askedOwn).rejects(4L);
     // Kafka's word may come after the record itself.
-    taken.getFirst().claim().recorded(new RecordPosition(0, 5));
+    taken.getFirst().claim().recorded(new RecordPosition(0, 5), done);
     assertThat(askedOwn).rejects(5L);
+  }
+
+  @Test
+  void sinceWhenAWebhookOnlyFailsIsKnownWhileOwnRecordsAreNotFolded() {
+    agent("a", HOOK);
+    DeliveryLog log =
+        new DeliveryLog()
+            .send("a", 1, null)
+            .send("a", 9, null)
+            .send("a", 2, null)
+            .add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(LATER), 1));
+    fold(log);
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    claim.recorded(
+        new RecordPosition(0, 4), attempted("a", 2, 0, 1, new AttemptOutcome.Failed(LATER), 1));
+    claim.catchUp();
+    assertThat(askedOwn).accepts(4L).rejects(3L, 5L);
+    assertThat(claim.failingSince(1)).isPresent();
+  }
+
+  @Test
+  void aWebhookThatTookWhatIsNotFoldedYetDoesNotOnlyFail() {
+    agent("a", HOOK);
+    agent("b", HOOK);
+    DeliveryLog log =
+        new DeliveryLog()
+            .send("a", 1, null)
+            .send("a", 9, null)
+            .send("a", 2, null)
+            .send("b", 1, null)
+            .add(attempted("a", 1, 0, 1, new AttemptOutcome.Failed(LATER), 1))
+            .add(attempted("b", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
+    fold(log);
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    Claim other = taken.getLast().claim();
+    assertThat(claim.failingSince(1)).isPresent();
+    claim.recorded(
+        new RecordPosition(0, 9), attempted("a", 2, 0, 1, new AttemptOutcome.Delivered(), 1));
+    assertThat(claim.failingSince(1)).isEmpty();
+    assertThat(other.failingSince(1)).isPresent();
+    // What it led to is in the rows by then, not here.
+    desk.folded(9);
+    assertThat(claim.failingSince(1)).isPresent();
   }
 
   @Test
@@ -130,7 +177,8 @@ class ClaimsTest extends OnADesk {
     change.gone().forEach(rows::delete);
     assertThat(handOut(NOW)).isEmpty();
     change.dues().forEach(due -> desk.due(rows, due, NOW).forEach(rows::delete));
-    earlier.recorded(new RecordPosition(0, 9));
+    earlier.recorded(
+        new RecordPosition(0, 9), attempted("a", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1));
     Claim next = taken.getFirst().claim();
     assertThat(next.begin()).isEmpty();
     assertThat(handOut(NOW)).isEmpty();

@@ -83,8 +83,8 @@ abstract class OnADesk {
         }
 
         @Override
-        public void catchUp() {
-          confirm(offset -> false);
+        public void catchUp(LongPredicate own) {
+          confirm(own);
         }
       };
 

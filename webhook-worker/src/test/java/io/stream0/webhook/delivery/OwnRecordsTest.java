@@ -14,22 +14,36 @@ class OwnRecordsTest {
 
   @Test
   void whatIsFoldedIsNoneAnyMoreHoweverLateItIsAcknowledged() {
-    own.acknowledged(delivery, 3);
+    own.acknowledged(delivery, 3, false);
     assertThat(own.contains(3)).isTrue();
     assertThat(own.contains(delivery)).isTrue();
     own.folded(4);
     assertThat(own.contains(3)).isFalse();
     assertThat(own.contains(delivery)).isFalse();
-    own.acknowledged(delivery, 4);
+    own.acknowledged(delivery, 4, false);
     assertThat(own.contains(4)).isFalse();
     assertThat(own.contains(delivery)).isFalse();
+  }
+
+  @Test
+  void aSuccessIsKnownUntilTheLastOfItsLifeIsFolded() {
+    own.acknowledged(delivery, 3, true);
+    own.acknowledged(new Delivery(life("a"), message("a", 2)), 7, true);
+    own.acknowledged(new Delivery(life("b"), message("b", 1)), 8, false);
+    assertThat(own.hasSuccess(life("b"))).isFalse();
+    own.folded(6);
+    assertThat(own.hasSuccess(life("a"))).isTrue();
+    own.folded(7);
+    assertThat(own.hasSuccess(life("a"))).isFalse();
+    own.acknowledged(delivery, 5, true);
+    assertThat(own.hasSuccess(life("a"))).isFalse();
   }
 
   @Test
   void soManyFillItUntilTheyAreFolded() {
     for (int offset = 0; offset < MOST; offset++) {
       assertThat(own.isFull()).isFalse();
-      own.acknowledged(delivery, offset);
+      own.acknowledged(delivery, offset, false);
     }
     assertThat(own.isFull()).isTrue();
     own.folded(0);

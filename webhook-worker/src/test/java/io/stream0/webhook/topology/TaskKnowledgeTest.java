@@ -193,17 +193,35 @@ class TaskKnowledgeTest {
   }
 
   @Test
-  void catchingUpWaitsForWhatTheWorkerRecordedItselfToo() {
-    end.set(2);
-    foldOnceAsked(1, 1);
-    knowledge.catchUp();
-    assertThat(progress.of(DELIVERIES)).isEqualTo(2);
+  void catchingUpWaitsForOthersHoweverRecentlyItWasConfirmed() {
+    knowledge.confirm(TaskKnowledgeTest::none);
+    end.set(5);
+    AtomicInteger looks = new AtomicInteger();
+    knowledge.catchUp(
+        offset -> {
+          // The newest is its own; the one before is another's, and folded only when it was waited
+          // for in vain.
+          if (offset == 3 && looks.incrementAndGet() == 2) {
+            progress.folded(DELIVERIES, 3);
+          }
+          return offset == 4;
+        });
+    assertThat(looks).hasValue(2);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(4);
+  }
+
+  @Test
+  void catchingUpDoesNotWaitForWhatTheWorkerRecordedItself() {
+    end.set(5);
+    // Never folded: a wait for that would end in a fault.
+    knowledge.catchUp(offset -> offset >= 1);
+    assertThat(progress.of(DELIVERIES)).isEqualTo(1);
   }
 
   @Test
   void catchingUpAsksEachTime() {
-    knowledge.catchUp();
-    knowledge.catchUp();
+    knowledge.catchUp(TaskKnowledgeTest::none);
+    knowledge.catchUp(TaskKnowledgeTest::none);
     assertThat(asked).hasValue(2);
   }
 }
