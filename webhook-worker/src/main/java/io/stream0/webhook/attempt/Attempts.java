@@ -28,7 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +41,13 @@ import org.slf4j.LoggerFactory;
 public final class Attempts implements Outbox, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
   private static final int GONE = 410;
-  private static final long NANOS_TO_END = TimeUnit.SECONDS.toNanos(3);
 
   private final WebhookClient client;
   private final WebhookSecrets secrets;
   private final Journal journal;
   private final RetrySchedule schedule;
   private final Duration offAfter;
+  private final Duration toEnd;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final AttemptMeters meters;
@@ -68,9 +67,15 @@ public final class Attempts implements Outbox, AutoCloseable {
    * @param most attempts at once
    * @param mostOfEndpoint of them, to one endpoint
    * @param contentBytes about what the contents of all messages that are out may take
+   * @param toEnd how long a stop waits for what is under way
    */
   public record Rules(
-      List<Duration> retries, Duration offAfter, int most, int mostOfEndpoint, long contentBytes) {}
+      List<Duration> retries,
+      Duration offAfter,
+      int most,
+      int mostOfEndpoint,
+      long contentBytes,
+      Duration toEnd) {}
 
   public Attempts(
       WebhookClient client,
@@ -85,6 +90,7 @@ public final class Attempts implements Outbox, AutoCloseable {
     this.journal = journal;
     this.schedule = new RetrySchedule(rules.retries());
     this.offAfter = rules.offAfter();
+    this.toEnd = rules.toEnd();
     this.clock = clock;
     this.random = random;
     this.meters = meters;
@@ -291,19 +297,20 @@ public final class Attempts implements Outbox, AutoCloseable {
                 });
   }
 
-  /** Lets what is under way end, for a moment; the rest will be made again. */
+  /**
+   * Lets what is under way end, for a moment, while endpoints that answer are told on; what hangs
+   * is cut off and will be made again.
+   */
   @Override
   public void close() {
-    threads.shutdown();
     try {
-      if (!threads.awaitTermination(NANOS_TO_END, TimeUnit.NANOSECONDS)) {
-        cutOff = true;
-        threads.shutdownNow();
-      }
+      lanes.drain(toEnd.multipliedBy(2).dividedBy(3));
+      lanes.stop(toEnd.dividedBy(3));
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
       cutOff = true;
       threads.shutdownNow();
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,8 @@ final class Lanes {
   private final Map<Answers, Load> loads = new EnumMap<>(Answers.class);
   private int unrecorded;
   private int turn;
+  private boolean stopping;
+  private boolean stopped;
 
   /**
    * How much there may be.
@@ -91,6 +95,9 @@ final class Lanes {
     final Load load = new Load();
     int width = FIRST_WIDTH;
     Answers answers = Answers.NONE_YET;
+
+    /** Something is under way that was when the stop began. */
+    boolean endsFirst;
 
     /** Of an attempt, smoothed. */
     long nanos;
@@ -172,7 +179,7 @@ final class Lanes {
       lane.width =
           prompt ? Math.min(bounds.goingToOne(), lane.width + 1) : answered ? lane.width : 1;
       lane.nanos = anew ? took.toNanos() : (7 * lane.nanos + took.toNanos()) / 8;
-      settle(lane);
+      over(lane);
     }
     go();
   }
@@ -182,9 +189,22 @@ final class Lanes {
     synchronized (this) {
       Lane lane = lane(job);
       count(lane, -1, -1, -bytes(job));
-      settle(lane);
+      over(lane);
     }
     go();
+  }
+
+  /** Call with the lock held. */
+  private void over(Lane lane) {
+    lane.endsFirst &= lane.load.going > 0;
+    settle(lane);
+    tellWhoStops();
+  }
+
+  private void tellWhoStops() {
+    if (stopping) {
+      notifyAll();
+    }
   }
 
   /**
@@ -204,8 +224,42 @@ final class Lanes {
   void recorded() {
     synchronized (this) {
       unrecorded--;
+      tellWhoStops();
     }
     go();
+  }
+
+  /**
+   * The process stops: waits until all is over that is under way now. Meanwhile others go on, so
+   * that who hangs holds up nobody: lanes that answer promptly, each once nothing of before is left
+   * in it.
+   */
+  synchronized void drain(Duration most) throws InterruptedException {
+    stopping = true;
+    for (Lane lane : lanes.values()) {
+      lane.endsFirst = lane.load.going > 0;
+      settle(lane);
+    }
+    await(() -> lanes.values().stream().noneMatch(lane -> lane.endsFirst), most);
+  }
+
+  /** Begins nothing any more; waits for what went on, and until all that is over is recorded. */
+  synchronized void stop(Duration most) throws InterruptedException {
+    stopped = true;
+    await(
+        () ->
+            unrecorded == 0
+                && lanes.values().stream().allMatch(lane -> lane.endsFirst || lane.load.going == 0),
+        most);
+  }
+
+  /** Call with the lock held. */
+  private void await(BooleanSupplier isSo, Duration most) throws InterruptedException {
+    long last = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos(); left > 0 && !isSo.getAsBoolean(); ) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = last - System.nanoTime();
+    }
   }
 
   /** All jobs in memory. */
@@ -266,7 +320,8 @@ final class Lanes {
 
   /** Puts it among those that wait for their turn, or takes it away from there. */
   private void settle(Lane lane) {
-    if (lane.waiting.isEmpty() || lane.load.going >= lane.width) {
+    boolean goesOn = !stopping || (lane.answers == Answers.PROMPTLY && !lane.endsFirst);
+    if (lane.waiting.isEmpty() || lane.load.going >= lane.width || !goesOn) {
       ready(lane).remove(lane);
     } else {
       ready(lane).add(lane);
@@ -282,7 +337,7 @@ final class Lanes {
   /** In turns, of kinds and of the lanes of a kind. */
   private synchronized @Nullable Job next() {
     // What cannot be recorded would be done again: better not to begin.
-    if (unrecorded >= bounds.going()) {
+    if (stopped || unrecorded >= bounds.going()) {
       return null;
     }
     for (int i = 0; i < Answers.ALL.length; i++) {

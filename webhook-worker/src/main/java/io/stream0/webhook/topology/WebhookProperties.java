@@ -51,6 +51,9 @@ record WebhookProperties(
     DataSize contentMemory,
     int testsAtOnce,
     int testsPerMinute) {
+  /** What is under way at a stop has this long to end. */
+  private static final Duration TO_END = Duration.ofSeconds(3);
+
   /**
    * Bounds, shared by all stores.
    *
@@ -108,7 +111,7 @@ record WebhookProperties(
 
   Attempts.Rules rules() {
     return new Attempts.Rules(
-        retrySchedule, offAfter, inFlight, inFlightPerEndpoint, contentMemory.toBytes());
+        retrySchedule, offAfter, inFlight, inFlightPerEndpoint, contentMemory.toBytes(), TO_END);
   }
 
   TestEvents.Limits testLimits() {

@@ -35,6 +35,9 @@ abstract class Attempting {
   final BlockingQueue<Object> journal = new LinkedBlockingQueue<>();
   volatile @Nullable RuntimeException journalFails;
 
+  /** How long a stop waits. */
+  Duration toEnd = Duration.ofSeconds(3);
+
   /** Where records go while a test holds them up; null while they are taken at once. */
   volatile @Nullable BlockingQueue<CompletableFuture<RecordPosition>> unrecorded;
 
@@ -84,7 +87,8 @@ abstract class Attempting {
             Duration.ofDays(5),
             most,
             mostOfOne,
-            1_000_000),
+            1_000_000,
+            toEnd),
         () -> NOW,
         new Random(7),
         new AttemptMeters(meters));

@@ -132,7 +132,13 @@ final class DrivenWorker implements AutoCloseable {
             },
             new WebhookSecrets(new Secret("a-secret-of-thirty-two-characters-or-more")),
             journal,
-            new Attempts.Rules(List.of(Duration.ofSeconds(5)), Duration.ofDays(5), 1, 1, 1_000_000),
+            new Attempts.Rules(
+                List.of(Duration.ofSeconds(5)),
+                Duration.ofDays(5),
+                1,
+                1,
+                1_000_000,
+                Duration.ofSeconds(3)),
             () -> now,
             new Random(1),
             new AttemptMeters(meters));
