@@ -140,8 +140,9 @@ public final class ClusterRun {
     try (Caller caller = new Caller(apis, recorder)) {
       LastLook.settle(caller, load.agents());
       awaitFolded(PROCESSORS, FOLDED);
-      settled = System.nanoTime();
+      // Only then all that was taken is recorded too, however late it was told.
       awaitTold(load);
+      settled = System.nanoTime();
       LastLook.readAll(caller, recorder, load.agents());
     }
     return new ClusterOutcome(

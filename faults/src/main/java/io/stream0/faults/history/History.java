@@ -6,8 +6,9 @@ import java.util.List;
  * All calls of a run.
  *
  * @param calls in any order
- * @param settled from when on everything durable was visible, for no fold had anything left to do;
- *     {@link Long#MAX_VALUE} if that was never awaited
+ * @param settled from when on everything durable was visible, for no fold had anything left to do,
+ *     and all that webhooks were to be told was told and recorded; {@link Long#MAX_VALUE} if that
+ *     was never awaited
  * @param deposed when a Kafka broker may have been deposed, not known it, and been in reach: the
  *     contract then has reads by another server than the writer's be late
  * @param webhooks what came to them
