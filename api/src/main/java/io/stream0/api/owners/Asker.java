@@ -1,6 +1,7 @@
 package io.stream0.api.owners;
 
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
 import java.util.UUID;
@@ -29,6 +30,8 @@ final class Asker {
    * @param deadline until when to look for who can answer
    * @param call what to ask, by the id it is given, with what is left of its time by then
    * @return the answer, as it came
+   * @throws OutcomeUnknownException if it may not be asked twice, and whoever may have it does not
+   *     answer
    * @throws UnansweredException if nobody answered, and nobody can be asked any more
    */
   byte[] ask(HeldPartition partition, Deadline deadline, Function<String, HolderLink.Call> call) {
@@ -68,7 +71,7 @@ final class Asker {
 
   private static void refuseToRepeat(HolderLink.Call call, boolean sent, String why) {
     if (call.once() && sent) {
-      throw new UnansweredException(why);
+      throw new OutcomeUnknownException(why);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.id.TenantId;
 import io.stream0.protocol.query.BusyException;
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.query.Webhooks;
 import io.stream0.protocol.wire.Log;
@@ -62,7 +63,7 @@ final class RemoteWebhooks implements Webhooks {
     if (answer instanceof WebhookAnswer.Busy busy) {
       throw new BusyException(busy.what(), busy.retryAfter());
     }
-    throw noAnswer(answer);
+    throw new OutcomeUnknownException(notAsked(answer));
   }
 
   private WebhookAnswer read(Question question, Deadline deadline) {
@@ -89,11 +90,16 @@ final class RemoteWebhooks implements Webhooks {
     try {
       return WebhookCodec.answer(answer);
     } catch (InvalidValueException e) {
-      throw new UnansweredException("a webhook worker answered what is no answer here", e);
+      String why = "a webhook worker answered what is no answer here";
+      throw once ? new OutcomeUnknownException(why, e) : new UnansweredException(why, e);
     }
   }
 
   private static UnansweredException noAnswer(WebhookAnswer answer) {
-    return new UnansweredException("a webhook worker answered what was not asked: " + answer);
+    return new UnansweredException(notAsked(answer));
+  }
+
+  private static String notAsked(WebhookAnswer answer) {
+    return "a webhook worker answered what was not asked: " + answer;
   }
 }

@@ -2,6 +2,7 @@ package io.stream0.api.problem;
 
 import io.stream0.protocol.id.InvalidValueException;
 import io.stream0.protocol.query.BusyException;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.query.UnansweredException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -50,6 +51,14 @@ public final class ProblemAdvice {
   ResponseEntity<byte[]> unanswered(UnansweredException e) {
     log.warn("unanswered: {}", e.getMessage());
     return answer(Problem.UNAVAILABLE, "nobody could answer in time; try again");
+  }
+
+  @ExceptionHandler
+  ResponseEntity<byte[]> outcomeUnknown(OutcomeUnknownException e) {
+    log.warn("what came of it is not known: {}", e.getMessage());
+    return answer(
+        Problem.UNAVAILABLE,
+        "it may have been sent, and what came of it is not known; a repeat sends another");
   }
 
   @ExceptionHandler

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.stream0.protocol.query.Deadline;
-import io.stream0.protocol.query.UnansweredException;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.wire.Holder;
 import io.stream0.protocol.wire.InternalCalls;
 import io.stream0.protocol.wire.Log;
@@ -129,7 +129,7 @@ class AskerTest {
     for (int fate : new int[] {DROPPED, UNAVAILABLE}) {
       asks.set(0);
       fates.add(fate);
-      assertThatExceptionOfType(UnansweredException.class).isThrownBy(() -> ask(true));
+      assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> ask(true));
       assertThat(asks).hasValue(1);
     }
   }

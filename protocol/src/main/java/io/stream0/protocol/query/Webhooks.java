@@ -82,8 +82,9 @@ public interface Webhooks {
    *
    * @param deadline until when to look for who can send it
    * @throws BusyException if there are too many, of this agent or in all
-   * @throws UnansweredException if nobody could be asked in time, or whoever was does not say what
-   *     came of it: it may have been sent
+   * @throws OutcomeUnknownException if whoever was asked does not say what came of it: it may have
+   *     been sent
+   * @throws UnansweredException if nobody could be asked in time
    */
   Tested test(Test test, Deadline deadline);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.query.Webhooks;
 import io.stream0.protocol.query.Webhooks.Page;
@@ -94,6 +95,35 @@ class HttpWebhooksTest extends WebhooksConformance {
     asker.interrupt();
     assertThat(gone.get(30, TimeUnit.SECONDS)).isInstanceOf(UnansweredException.class);
     assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A graceful stop waits for it, but not as long as an attempt may take. */
+  @Test
+  void ofATestThatAStopCutsOffItIsSaidThatItMayHaveBeenSent() throws Exception {
+    WebhookFolding stopping = new WebhookFolding(logs);
+    CountDownLatch never = new CountDownLatch(1);
+    stopping.endpoint =
+        n -> {
+          awaitUninterrupted(never);
+          return new Reply.Answered(204, null);
+        };
+    one.release();
+    stopping.hold();
+    try (Doors others = new Doors()) {
+      Door door = others.open(stopping, "--spring.lifecycle.timeout-per-shutdown-phase=100ms");
+      Webhooks asked = others.webhooksAt(door.address());
+      CompletableFuture<Webhooks.Tested> answer = asking(() -> test(asked));
+      Awaitility.await().until(() -> !stopping.told.isEmpty());
+      stopping.release();
+      door.context().close();
+      assertThat(answer)
+          .failsWithin(LONG)
+          .withThrowableThat()
+          .withCauseInstanceOf(OutcomeUnknownException.class);
+      assertThat(stopping.told).hasSize(1);
+    } finally {
+      never.countDown();
+    }
   }
 
   @Test

@@ -321,6 +321,10 @@ abstract class WebhooksConformance {
   }
 
   Webhooks.Tested test() {
-    return webhooks().test(new Webhooks.Test(agent, FIRST, WEBHOOK, 1), Deadline.in(LONG));
+    return test(webhooks());
+  }
+
+  Webhooks.Tested test(Webhooks asked) {
+    return asked.test(new Webhooks.Test(agent, FIRST, WEBHOOK, 1), Deadline.in(LONG));
   }
 }
