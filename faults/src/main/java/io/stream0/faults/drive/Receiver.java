@@ -3,6 +3,8 @@ package io.stream0.faults.drive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.cluster.Endpoint;
+import io.stream0.faults.history.Answer;
+import io.stream0.faults.history.Call.Registered;
 import io.stream0.faults.history.Notification;
 import io.stream0.faults.history.Notification.Said;
 import io.stream0.faults.history.When;
@@ -100,6 +102,15 @@ public final class Receiver implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Registers an agent that is told here. */
+  public Answer<Registered> register(Caller by, AgentId agent) throws InterruptedException {
+    Answer<Registered> answer = by.register(agent, urlOf(agent));
+    if (answer instanceof Answer.Done<Registered> done && done.said().secret() != null) {
+      signedWith(agent, done.said().secret());
+    }
+    return answer;
   }
 
   /**

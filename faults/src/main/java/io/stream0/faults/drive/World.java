@@ -79,11 +79,7 @@ final class World {
     if (receiver == null || !hooked().contains(agent)) {
       return by.register(agent);
     }
-    Answer<Registered> answer = by.register(agent, receiver.urlOf(agent));
-    if (answer instanceof Answer.Done<Registered> done && done.said().secret() != null) {
-      receiver.signedWith(agent, done.said().secret());
-    }
-    return answer;
+    return receiver.register(by, agent);
   }
 
   /** Any agent, now and then one that may be deleted. */

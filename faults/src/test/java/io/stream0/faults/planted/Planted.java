@@ -26,7 +26,9 @@ public final class Planted {
     /** Stores that are made again from the topics while they are read, and nothing wrong. */
     REBUILD(Rebuild.class),
     /** The same, and reads that do not wait for the read index. */
-    READ_WITHOUT_INDEX(ReadWithoutIndex.class);
+    READ_WITHOUT_INDEX(ReadWithoutIndex.class),
+    /** A webhook worker that records before it sends, and repeats under another id. */
+    WRONG_WORKER(WrongWorker.class);
 
     private final Class<?> configuration;
 

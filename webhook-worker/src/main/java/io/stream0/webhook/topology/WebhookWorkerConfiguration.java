@@ -26,6 +26,7 @@ import io.stream0.webhook.attempt.Attempts;
 import io.stream0.webhook.attempt.GuardedResolver;
 import io.stream0.webhook.attempt.HttpWebhookClient;
 import io.stream0.webhook.attempt.TestEvents;
+import io.stream0.webhook.attempt.WebhookClient;
 import io.stream0.webhook.query.LocalWebhooks;
 import io.stream0.webhook.query.PatientWebhooks;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ public class WebhookWorkerConfiguration {
       KafkaClients clients,
       EndOffsets ends,
       Directory directory,
-      HttpWebhookClient client,
+      WebhookClient client,
       MeterRegistry registry,
       Traces traces,
       ObjectProvider<OwnAddress> address,
@@ -156,7 +157,7 @@ public class WebhookWorkerConfiguration {
   Webhooks webhooks(
       EndOffsets ends,
       WebhookWorker worker,
-      HttpWebhookClient client,
+      WebhookClient client,
       MeterRegistry registry,
       ObjectProvider<OwnAddress> address,
       @Value("${stream0.secret:#{null}}") @Nullable String secretText) {
