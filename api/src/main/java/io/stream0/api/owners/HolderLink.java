@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.stream0.protocol.id.TraceParent;
 import io.stream0.protocol.query.Deadline;
+import io.stream0.protocol.query.OutcomeUnknownException;
 import io.stream0.protocol.query.UnansweredException;
 import io.stream0.protocol.wire.AnswerCodec;
 import io.stream0.protocol.wire.Holdings;
@@ -159,7 +160,9 @@ final class HolderLink {
       asked.response.cancel(true);
       callOff(call);
       Thread.currentThread().interrupt();
-      throw new UnansweredException("interrupted", e);
+      throw call.once()
+          ? new OutcomeUnknownException("interrupted", e)
+          : new UnansweredException("interrupted", e);
     } finally {
       waiting.remove(asked);
     }

@@ -15,14 +15,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * Two bugs of a webhook worker. An attempt is recorded before it is made: one that would be made
- * only then is held for good, as by a crash in between. And a repeat is sent under an id of its
- * own.
+ * Two bugs of a webhook worker. It records as delivered what it has not sent, as one does that
+ * crashes between a record and what it tells of. And a repeat is sent under an id of its own.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(StandaloneConfiguration.class)
 class WrongWorker {
-  /** In the content of the message whose attempt is held. */
+  /** In the content of the message that is not sent. */
   static final String WORD = "recorded-first";
 
   @Bean

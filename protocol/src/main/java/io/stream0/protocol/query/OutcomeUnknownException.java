@@ -1,8 +1,8 @@
 package io.stream0.protocol.query;
 
 /**
- * Whoever was asked to do something may have done it, and does not say what came of it. It is not
- * asked for again: that would be done twice.
+ * Whoever was asked to send something may have sent it, and does not say what came of it. It is not
+ * asked for again: that would be sent twice.
  */
 public final class OutcomeUnknownException extends UnansweredException {
   public OutcomeUnknownException(String why) {

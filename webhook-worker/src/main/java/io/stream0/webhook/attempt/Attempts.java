@@ -305,7 +305,7 @@ public final class Attempts implements Outbox, AutoCloseable {
   public void close() {
     try {
       lanes.drain(toEnd.multipliedBy(2).dividedBy(3));
-      lanes.stop(toEnd.dividedBy(3));
+      lanes.awaitRecorded(toEnd.dividedBy(3));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

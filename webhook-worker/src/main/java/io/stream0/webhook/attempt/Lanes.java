@@ -210,10 +210,10 @@ final class Lanes {
   /**
    * Something else than an attempt wants to be recorded.
    *
-   * @return false if too much waits for that already
+   * @return false if too much waits for that already, or nothing begins any more
    */
   synchronized boolean toRecord() {
-    if (unrecorded >= bounds.going()) {
+    if (stopped || unrecorded >= bounds.going()) {
       return false;
     }
     unrecorded++;
@@ -232,7 +232,7 @@ final class Lanes {
   /**
    * The process stops: waits until all is over that is under way now. Meanwhile others go on, so
    * that who hangs holds up nobody: lanes that answer promptly, each once nothing of before is left
-   * in it.
+   * in it. When this returns, nothing begins any more.
    */
   synchronized void drain(Duration most) throws InterruptedException {
     stopping = true;
@@ -240,16 +240,17 @@ final class Lanes {
       lane.endsFirst = lane.load.going > 0;
       settle(lane);
     }
-    await(() -> lanes.values().stream().noneMatch(lane -> lane.endsFirst), most);
+    try {
+      await(() -> lanes.values().stream().noneMatch(lane -> lane.endsFirst), most);
+    } finally {
+      stopped = true;
+    }
   }
 
-  /** Begins nothing any more; waits for what went on, and until all that is over is recorded. */
-  synchronized void stop(Duration most) throws InterruptedException {
-    stopped = true;
+  /** After {@link #drain}: waits for what is still under way, and until all is recorded. */
+  synchronized void awaitRecorded(Duration most) throws InterruptedException {
     await(
-        () ->
-            unrecorded == 0
-                && lanes.values().stream().allMatch(lane -> lane.endsFirst || lane.load.going == 0),
+        () -> unrecorded == 0 && lanes.values().stream().allMatch(lane -> lane.load.going == 0),
         most);
   }
 

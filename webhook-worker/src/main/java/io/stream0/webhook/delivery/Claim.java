@@ -23,8 +23,8 @@ public interface Claim {
   Optional<Agent> begin();
 
   /**
-   * Waits until all is known that is so when this is called, be it folded or of this worker's own
-   * making.
+   * Waits until all is known that others recorded before this is called. What this worker recorded
+   * itself may not be folded yet, unless there is very much of it.
    *
    * @throws UnansweredException if that did not come about in time
    */
@@ -37,7 +37,7 @@ public interface Claim {
    * Since when its webhook, as set at this revision, only fails, as far as is known; empty while it
    * does not, and where this worker has recorded a success since that is not folded yet.
    *
-   * @throws UnansweredException if the task has ended
+   * @throws UnansweredException if the task has ended and there is no such success
    */
   Optional<Instant> failingSince(long revision);
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ final class Claims {
       this.endpoint = endpoint;
     }
 
+    /** Own records, unless there are too many: then all are waited for. */
+    private LongPredicate notWaitedFor() {
+      return own.isFull() ? offset -> false : own::contains;
+    }
+
     /** What is recorded since, or was taken over, is not out any more. */
     private boolean isOut() {
       return !closed && out.get(delivery) == this;
@@ -124,7 +130,7 @@ final class Claims {
     public Optional<Agent> begin() {
       try {
         if (isOut()) {
-          knowledge.confirm(own.isFull() ? offset -> false : own::contains);
+          knowledge.confirm(notWaitedFor());
         }
       } catch (UnansweredException e) {
         backs.add(new Back(this, AGAIN));
@@ -149,7 +155,7 @@ final class Claims {
 
     @Override
     public void catchUp() {
-      knowledge.catchUp(own::contains);
+      knowledge.catchUp(notWaitedFor());
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class OwnRecords {
   /** With as many a fold that is behind is waited for after all: what waits is in memory. */
-  private static final int MOST = 20_000;
+  static final int MOST = 20_000;
 
   private final ConcurrentNavigableMap<Long, Delivery> byOffset = new ConcurrentSkipListMap<>();
   private final Map<Delivery, Long> byDelivery = new ConcurrentHashMap<>();

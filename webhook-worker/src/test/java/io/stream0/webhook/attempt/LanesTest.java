@@ -1,6 +1,7 @@
 package io.stream0.webhook.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.stream0.webhook.delivery.Endpoint;
 import io.stream0.webhook.delivery.Job;
@@ -67,6 +68,86 @@ class LanesTest {
     going.clear();
     lanes.add(job(100, GOOD));
     assertThat(going).extracting(Job::endpoint).containsExactly(Endpoint.of(GOOD));
+  }
+
+  /** Starts a stop that waits for what is under way; returns once it does. */
+  private Thread drains() {
+    Thread drain =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    lanes.drain(Duration.ofMinutes(10));
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> drain.getState() == Thread.State.TIMED_WAITING);
+    return drain;
+  }
+
+  /** The next of an endpoint whose last attempt was prompt. */
+  private Job underWay(int number, URI endpoint) {
+    lanes.add(job(number, endpoint));
+    done(going.remove(), true, FAST);
+    lanes.add(job(number + 1, endpoint));
+    return going.remove();
+  }
+
+  @Test
+  void atAStopAPromptEndpointGoesOnOnceNothingOfBeforeIsLeftThere() throws Exception {
+    Job hanging = underWay(0, dead(0));
+    Job good = underWay(10, GOOD);
+    Thread drain = drains();
+    lanes.add(job(20, GOOD));
+    assertThat(going).isEmpty();
+    done(good, true, FAST);
+    assertThat(going).extracting(Job::endpoint).containsExactly(Endpoint.of(GOOD));
+    lanes.add(job(21, dead(0)));
+    assertThat(going).hasSize(1);
+    assertThat(drain.isAlive()).isTrue();
+    done(hanging, true, FAST);
+    drain.join();
+  }
+
+  @Test
+  void whatDidNotAnswerYetBeginsNothingAtAStop() throws Exception {
+    Job good = underWay(0, GOOD);
+    Thread drain = drains();
+    lanes.add(job(10, dead(0)));
+    assertThat(going).isEmpty();
+    done(good, true, FAST);
+    drain.join();
+  }
+
+  @Test
+  void afterTheDrainNothingBeginsAndNothingIsToBeRecorded() throws Exception {
+    Job last = underWay(0, GOOD);
+    lanes.drain(Duration.ZERO);
+    lanes.add(job(10, GOOD));
+    done(last, true, FAST);
+    assertThat(going).isEmpty();
+    assertThat(lanes.toRecord()).isFalse();
+  }
+
+  @Test
+  void aStopWaitsUntilWhatIsOverIsRecorded() throws Exception {
+    Job last = underWay(0, GOOD);
+    lanes.drain(Duration.ZERO);
+    lanes.done(last, true, FAST);
+    Thread stop =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    lanes.awaitRecorded(Duration.ofMinutes(10));
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+    lanes.recorded();
+    stop.join();
   }
 
   @Test

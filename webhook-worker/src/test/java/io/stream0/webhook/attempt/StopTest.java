@@ -101,25 +101,6 @@ class StopTest extends Attempting {
   }
 
   @Test
-  void whileOneHangsTheOthersAreToldOn() throws Exception {
-    toEnd = LONG;
-    Attempts attempts = attempts(client, 10, 10);
-    attempts.take(job(1, url(prompt), 1));
-    nextDelivered();
-    attempts.take(job(2, url(hanging), 1));
-    hanging.told.take();
-    Thread stop = stop(attempts);
-    assertThat(attempts.take(job(3, url(hanging), 1))).isTrue();
-    Job next = job(4, url(prompt), 1);
-    assertThat(attempts.take(next)).isTrue();
-    assertThat(nextDelivered()).isEqualTo(next.delivery().value());
-    // Where it hangs nothing more begins.
-    assertThat(hanging.told).isEmpty();
-    over.countDown();
-    stop.join();
-  }
-
-  @Test
   void whatHasNotAnsweredYetDoesNotBeginAtTheStop() throws Exception {
     toEnd = LONG;
     Attempts attempts = attempts(client, 10, 10);

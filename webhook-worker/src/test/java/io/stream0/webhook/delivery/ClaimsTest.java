@@ -118,6 +118,25 @@ class ClaimsTest extends OnADesk {
   }
 
   @Test
+  void whereThereAreTooManyOwnRecordsAllAreWaitedFor() {
+    agent("a", HOOK);
+    fold(new DeliveryLog().send("a", 1, null));
+    handOut(NOW);
+    Claim claim = taken.getFirst().claim();
+    DeliveryEvent failed = attempted("b", 1, 0, 1, new AttemptOutcome.Failed(NOW), 1);
+    for (int offset = 0; offset < OwnRecords.MOST; offset++) {
+      claim.recorded(new RecordPosition(0, offset), failed);
+    }
+    claim.catchUp();
+    assertThat(askedOwn).rejects(0L, OwnRecords.MOST - 1L);
+    assertThat(claim.begin()).isEmpty();
+    assertThat(askedOwn).rejects(0L, OwnRecords.MOST - 1L);
+    desk.folded(0);
+    claim.catchUp();
+    assertThat(askedOwn).rejects(0L).accepts(1L, OwnRecords.MOST - 1L);
+  }
+
+  @Test
   void sinceWhenAWebhookOnlyFailsIsKnownWhileOwnRecordsAreNotFolded() {
     agent("a", HOOK);
     DeliveryLog log =
