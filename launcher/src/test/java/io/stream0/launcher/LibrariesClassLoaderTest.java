@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,15 +17,20 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.loader.net.protocol.Handlers;
+import org.springframework.boot.loader.net.protocol.jar.JarUrl;
 
 class LibrariesClassLoaderTest {
   @TempDir private Path folder;
+  private Path program;
   private LibrariesClassLoader loader;
 
   @BeforeAll
@@ -33,12 +38,16 @@ class LibrariesClassLoaderTest {
     Handlers.register();
   }
 
-  /** Two jars that share a package; the second one is of several releases. */
+  /**
+   * A program as Boot lays it out, in one jar: its classes, and two jars that share a package; the
+   * second one is of several releases.
+   */
   @BeforeEach
-  void makeJars() throws IOException {
+  void makeProgram() throws IOException {
     byte[] first = compiled("first", "A");
-    URL one = jar("one", Map.of("x/A.class", first, "x/y/Deep.class", compiled("deep", "y.Deep")));
-    URL two =
+    byte[] one =
+        jar("one", Map.of("x/A.class", first, "x/y/Deep.class", compiled("deep", "y.Deep")));
+    byte[] two =
         jar(
             "two",
             Map.of(
@@ -52,7 +61,44 @@ class LibrariesClassLoaderTest {
                 compiled("later", "C", "only"),
                 "x/words.txt",
                 "words".getBytes(StandardCharsets.UTF_8)));
-    loader = new LibrariesClassLoader(new URL[] {one, two}, getClass().getClassLoader());
+    program = folder.resolve("program.jar");
+    try (OutputStream out = Files.newOutputStream(program);
+        JarOutputStream jar = new JarOutputStream(out)) {
+      jar.putNextEntry(new JarEntry("BOOT-INF/classes/"));
+      put(jar, "BOOT-INF/classes/p/Program.class", compiled("program", "Program", "p"));
+      // As they are: Boot reads them where they stand.
+      jar.setMethod(ZipEntry.STORED);
+      put(jar, "BOOT-INF/lib/one.jar", one);
+      put(jar, "BOOT-INF/lib/two.jar", two);
+    }
+    loader =
+        new LibrariesClassLoader(
+            new URL[] {
+              inProgram("BOOT-INF/classes/"),
+              inProgram("BOOT-INF/lib/one.jar"),
+              inProgram("BOOT-INF/lib/two.jar")
+            },
+            getClass().getClassLoader());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    loader.close();
+  }
+
+  private static void put(JarOutputStream jar, String name, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    JarEntry entry = new JarEntry(name);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    jar.putNextEntry(entry);
+    jar.write(bytes);
+  }
+
+  /** What Boot's launcher calls it. */
+  private URL inProgram(String name) throws IOException {
+    return JarUrl.create(program.toFile(), name);
   }
 
   private byte[] compiled(String says, String name) throws IOException {
@@ -73,21 +119,20 @@ class LibrariesClassLoaderTest {
     return Files.readAllBytes(sources.resolve(in.replace('.', '/')).resolve(name + ".class"));
   }
 
-  private URL jar(String name, Map<String, byte[]> entries) throws IOException {
+  private static byte[] jar(String name, Map<String, byte[]> entries) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     attributes.put(Attributes.Name.MULTI_RELEASE, "true");
     attributes.put(Attributes.Name.IMPLEMENTATION_VERSION, "version of " + name);
-    Path file = folder.resolve(name + ".jar");
-    try (OutputStream out = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(out, manifest)) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
         jar.putNextEntry(new JarEntry(entry.getKey()));
         jar.write(entry.getValue());
       }
     }
-    return URI.create("jar:" + file.toUri() + "!/").toURL();
+    return bytes.toByteArray();
   }
 
   private String said(String name) throws ReflectiveOperationException {
@@ -98,6 +143,7 @@ class LibrariesClassLoaderTest {
   void theFirstJarThatHasAClassGivesIt() throws ReflectiveOperationException {
     assertEquals("first", said("x.A"));
     assertEquals("deep", said("x.y.Deep"));
+    assertEquals("program", said("p.Program"));
   }
 
   @Test
@@ -114,19 +160,13 @@ class LibrariesClassLoaderTest {
   }
 
   @Test
-  void aClassKnowsItsJar() throws ReflectiveOperationException {
+  void aClassKnowsItsJar() throws Exception {
     Class<?> found = loader.loadClass("x.B");
 
     assertSame(loader, found.getClassLoader());
     assertEquals(
-        folder.resolve("two.jar").toUri(),
-        URI.create(
-            found
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath()
-                .replaceFirst("!/$", "")));
+        inProgram("BOOT-INF/lib/two.jar"),
+        found.getProtectionDomain().getCodeSource().getLocation());
     assertEquals("version of two", found.getPackage().getImplementationVersion());
   }
 
