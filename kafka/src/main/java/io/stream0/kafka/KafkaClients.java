@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -33,9 +34,22 @@ public final class KafkaClients {
 
   /** A consumer of a whole log, without a group; the caller closes it. */
   public Consumer<byte[], byte[]> logReader() {
-    return new KafkaConsumer<>(
-        ClientSettings.logReader(
-            connected(properties.buildConsumerProperties(), connection.getConsumer())));
+    return new KafkaConsumer<>(logReaderSettings());
+  }
+
+  /**
+   * The same, where many are open or one is for long: of what it has fetched and nobody has polled
+   * it keeps no more than this of each broker, or one batch, where a batch is larger.
+   */
+  public Consumer<byte[], byte[]> logReader(int fetchBytes) {
+    Map<String, Object> settings = logReaderSettings();
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
+    return new KafkaConsumer<>(settings);
+  }
+
+  private Map<String, Object> logReaderSettings() {
+    return ClientSettings.logReader(
+        connected(properties.buildConsumerProperties(), connection.getConsumer()));
   }
 
   /** The settings of a producer. */

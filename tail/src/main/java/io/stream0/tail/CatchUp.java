@@ -5,34 +5,32 @@ import io.stream0.protocol.query.UnansweredException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How one who resumes from further back than the tail reaches comes to it: a piece at a time, in a
- * consumer of their own that lasts as long as the piece, so that a slow reader takes nobody's turn.
+ * How one who resumes from further back than the tail reaches comes to it: a piece at a time.
+ * Between two pieces a slow reader takes nobody's turn, and the {@link LogReader} of a fast one is
+ * kept.
  */
 final class CatchUp {
-  static final Duration POLL = Duration.ofMillis(500);
-  static final Duration CLOSE = Duration.ofSeconds(1);
-
   private static final Logger logger = LoggerFactory.getLogger(CatchUp.class);
   private static final long NOT_BEGUN = -1;
 
   private final Log log;
   private final Turns.Place place;
   private final Selection selection;
-  private final Sieve sieve;
+
+  /** Has seen what this has read. */
+  private Sieve sieve;
 
   /** Of each partition, up to where this has read: not told, before where it begins to tell. */
   private final long[] read;
@@ -40,7 +38,7 @@ final class CatchUp {
   /**
    * What all who catch up share.
    *
-   * @param consumers makes a consumer that has no group; who reads closes it
+   * @param readers what they read it by
    * @param partitions of {@code threads}, in their order
    * @param held a piece ends when it is full
    * @param untilFirst how long a turn waits for the first record: connections are made in it
@@ -48,7 +46,7 @@ final class CatchUp {
    */
   record Log(
       Turns turns,
-      Supplier<Consumer<byte[], byte[]>> consumers,
+      LogReaders readers,
       List<TopicPartition> partitions,
       Arbiter arbiter,
       Lookback lookback,
@@ -61,9 +59,13 @@ final class CatchUp {
     this.log = log;
     this.place = log.turns().place(selection.tenant());
     this.selection = selection;
-    this.sieve = new Sieve(log.partitions().size(), log.arbiter());
+    this.sieve = freshSieve();
     this.read = new long[log.partitions().size()];
     Arrays.fill(read, NOT_BEGUN);
+  }
+
+  private Sieve freshSieve() {
+    return new Sieve(log.partitions().size(), log.arbiter());
   }
 
   /**
@@ -92,7 +94,7 @@ final class CatchUp {
       return Optional.empty();
     }
     try {
-      return Optional.of(read(from.toArray(), target));
+      return read(from.toArray(), target);
     } catch (TimeoutException e) {
       logger.warn(
           "the log of threads does not answer who catches up: they ask again: {}", e.getMessage());
@@ -105,40 +107,58 @@ final class CatchUp {
   /** Asks for no turn any more. */
   void leave() {
     place.leave();
+    log.readers().leave(this);
   }
 
-  private Piece read(long[] told, Positions target) {
-    Consumer<byte[], byte[]> consumer = log.consumers().get();
-    try {
-      return read(told, target, Deadline.in(log.untilFirst()), consumer);
-    } finally {
-      // Of its own accord it waits half a minute for a broker that does not answer.
-      consumer.close(CloseOptions.timeout(CLOSE));
-    }
-  }
-
-  private Piece read(
-      long[] told, Positions target, Deadline first, Consumer<byte[], byte[]> consumer) {
+  private Optional<Piece> read(long[] told, Positions target) {
     List<TopicPartition> behind =
         log.partitions().stream()
             .filter(partition -> told[partition.partition()] < target.next(partition.partition()))
             .toList();
-    consumer.assign(behind);
-    Map<TopicPartition, Long> begins = consumer.beginningOffsets(behind, left(first));
-    if (advance(told, begins)) {
-      return new Piece(true, List.of(), Positions.of(told));
+    LogReader reader = log.readers().take(this);
+    boolean goesOn = reader.reads(behind);
+    try {
+      Piece piece = read(told, target, behind, reader, goesOn);
+      log.readers().putBack(this, reader);
+      return Optional.of(piece);
+    } catch (RuntimeException | Error e) {
+      log.readers().discard(reader);
+      forget();
+      if (e instanceof OffsetOutOfRangeException && goesOn) {
+        // It was away while the log dropped what it was to read. Whoever begins asks where to.
+        return Optional.empty();
+      }
+      throw e;
     }
-    begins.forEach(
-        (partition, begin) -> {
-          int number = partition.partition();
-          read[number] = Math.max(read[number], log.lookback().before(told[number], begin));
-          consumer.seek(partition, read[number]);
-        });
-    return new Gathering(told, target, first).gather(consumer, behind);
   }
 
-  private static Duration left(Deadline deadline) {
-    return Duration.ofNanos(Math.max(0, deadline.nanosLeft()));
+  /** What was read for a piece that was not told is to be read again, and is no repeat then. */
+  private void forget() {
+    sieve = freshSieve();
+    Arrays.fill(read, NOT_BEGUN);
+  }
+
+  private Piece read(
+      long[] told,
+      Positions target,
+      List<TopicPartition> behind,
+      LogReader reader,
+      boolean goesOn) {
+    Deadline first = Deadline.in(log.untilFirst());
+    if (!goesOn) {
+      Map<TopicPartition, Long> begins = reader.begin(behind, first);
+      if (advance(told, begins)) {
+        reader.stop();
+        return new Piece(true, List.of(), Positions.of(told));
+      }
+      begins.forEach(
+          (partition, begin) -> {
+            int number = partition.partition();
+            read[number] = Math.max(read[number], log.lookback().before(told[number], begin));
+            reader.seek(partition, read[number]);
+          });
+    }
+    return new Gathering(told, target, first).gather(reader, behind);
   }
 
   /** Moves a position that lies before the log's beginning to it; whether there was one. */
@@ -172,12 +192,12 @@ final class CatchUp {
       this.deadline = first;
     }
 
-    Piece gather(Consumer<byte[], byte[]> consumer, List<TopicPartition> behind) {
+    Piece gather(LogReader reader, List<TopicPartition> behind) {
       do {
         // What is late is not asked for: the answer would cost what was gathered.
-        if (takeAll(consumer.poll(POLL)) && !deadline.hasPassed()) {
+        if (takeAll(reader.next()) && !deadline.hasPassed()) {
           // There may be offsets without a record at the end.
-          behind.forEach(p -> moveTo(p.partition(), consumer.position(p, left(deadline))));
+          behind.forEach(p -> moveTo(p.partition(), reader.position(p, deadline)));
         }
       } while (!isFull() && !deadline.hasPassed() && !Positions.of(told).reaches(target));
       return new Piece(false, events, Positions.of(told));
@@ -187,12 +207,12 @@ final class CatchUp {
      * Whether it took them all. One at the least, however late it is, so that a slow log is read to
      * its end too; of each it may have to ask whoever folds the threads.
      */
-    private boolean takeAll(ConsumerRecords<byte[], byte[]> polled) {
-      for (ConsumerRecord<byte[], byte[]> record : polled) {
+    private boolean takeAll(Iterator<ConsumerRecord<byte[], byte[]>> polled) {
+      while (polled.hasNext()) {
         if (isFull() || (records > 0 && deadline.hasPassed())) {
           return false;
         }
-        take(record);
+        take(polled.next());
       }
       return true;
     }

@@ -35,7 +35,7 @@ public final class Watching implements AutoCloseable {
    * beyond one answer of whoever folds {@code threads}.
    */
   public static final Duration TURN =
-      UNTIL_FIRST.plus(PIECE_TIME).plus(CatchUp.POLL.multipliedBy(2)).plus(CatchUp.CLOSE);
+      UNTIL_FIRST.plus(PIECE_TIME).plus(LogReader.POLL.multipliedBy(2)).plus(LogReader.CLOSE);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final EndOffsets ends;
@@ -64,11 +64,13 @@ public final class Watching implements AutoCloseable {
 
   /**
    * @param consumers makes a consumer that has no group; this closes it
+   * @param ofWhoCatchUp makes one that fetches little ahead: it is kept for one who may be slow
    * @param answer how long to wait for an answer of whoever folds {@code threads}
    */
   public Watching(
       TopicSettings topics,
       Supplier<Consumer<byte[], byte[]>> consumers,
+      Supplier<Consumer<byte[], byte[]>> ofWhoCatchUp,
       EndOffsets ends,
       Queries queries,
       Duration answer,
@@ -88,7 +90,7 @@ public final class Watching implements AutoCloseable {
     this.log =
         new CatchUp.Log(
             new Turns(bounds.catchingUp()),
-            consumers,
+            new LogReaders(bounds.catchingUp(), ofWhoCatchUp),
             partitions,
             arbiter,
             lookback,

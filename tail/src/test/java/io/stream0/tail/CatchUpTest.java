@@ -21,7 +21,10 @@ class CatchUpTest {
   private static final Positions BEGIN = Positions.of(0);
   private static final Positions END = Positions.of(COUNT);
 
-  private final ThreadLog log = new ThreadLog(1, 500);
+  /** What a piece takes of more that is polled at once. */
+  private static final Portion TWO = new Portion(100, 2, 1_000_000);
+
+  private ThreadLog log = new ThreadLog(1, 500);
   private final Held held = new Held(1_000, 1_000, 0);
   private final Turns turns = new Turns(1);
 
@@ -30,18 +33,20 @@ class CatchUpTest {
   }
 
   private CatchUp catchUp(Duration untilFirst, Duration pieceTime) {
-    return new CatchUp(
-        new CatchUp.Log(
-            turns,
-            log::consumer,
-            log.partitions(),
-            entry -> true,
-            Lookback.of(1),
-            Portion.USUAL,
-            held,
-            untilFirst,
-            pieceTime),
-        Events.all(ACME));
+    return new CatchUp(log(Portion.USUAL, untilFirst, pieceTime), Events.all(ACME));
+  }
+
+  private CatchUp.Log log(Portion portion, Duration untilFirst, Duration pieceTime) {
+    return new CatchUp.Log(
+        turns,
+        new LogReaders(1, log::consumer),
+        log.partitions(),
+        entry -> true,
+        Lookback.of(1),
+        portion,
+        held,
+        untilFirst,
+        pieceTime);
   }
 
   private void append() {
@@ -111,10 +116,11 @@ class CatchUpTest {
     log.fallSilent(false);
     assertThat(read(patient, BEGIN).orElseThrow().events()).hasSize(COUNT);
     // Of its own accord the client waits a minute for the one, and half of it for the other.
+    patient.leave();
     assertThat(log.waited())
         .hasSize(3)
         .allSatisfy(time -> assertThat(time).isBetween(Duration.ofNanos(1), UNTIL_FIRST));
-    assertThat(log.closed()).hasSize(3).containsOnly(CatchUp.CLOSE);
+    assertThat(log.closed()).hasSize(3).containsOnly(LogReader.CLOSE);
   }
 
   /** As while a connection is made: what it may take then is not what a piece may. */
@@ -124,7 +130,6 @@ class CatchUpTest {
     log.comeAfter(3);
     CatchUp.Piece piece = read(catchUp(NOW), BEGIN).orElseThrow();
     assertThat(piece.events()).hasSize(1);
-    assertThat(log.closed()).hasSize(1);
   }
 
   @Test
@@ -140,7 +145,71 @@ class CatchUpTest {
   @Test
   void afterItsTimeAPieceAsksForNothingMore() {
     log.append(0, 1_000_000, Events.message(ACME, new RecordPosition(0, 0), 1_000_000));
-    log.refusePosition();
+    log.refusePosition(true);
     assertThat(read(catchUp(NOW), BEGIN).orElseThrow().events()).hasSize(1);
+  }
+
+  private static void readAll(List<CatchUp> who) {
+    List<List<Long>> told = who.stream().map(one -> (List<Long>) new ArrayList<Long>()).toList();
+    List<Positions> at = new ArrayList<>(who.stream().map(one -> BEGIN).toList());
+    while (!at.stream().allMatch(END::equals)) {
+      for (int i = 0; i < who.size(); i++) {
+        CatchUp.Piece piece = read(who.get(i), at.get(i)).orElseThrow();
+        assertThat(piece.events()).hasSizeLessThanOrEqualTo(2);
+        for (Event event : piece.events()) {
+          told.get(i).add(event.entry().offset());
+        }
+        at.set(i, piece.upTo());
+      }
+    }
+    assertThat(told).allSatisfy(one -> assertThat(one).containsExactly(0L, 1L, 2L, 3L, 4L));
+  }
+
+  @Test
+  void fromPieceToPieceItReadsOnWhereItIs() {
+    append();
+    CatchUp one = new CatchUp(log(TWO, UNTIL_FIRST, UNTIL_FIRST), Events.all(ACME));
+    readAll(List.of(one));
+    assertThat(log.made()).isEqualTo(1);
+    // Where the log begins is asked by whoever begins.
+    assertThat(log.waited()).hasSize(1);
+    assertThat(log.open()).isEqualTo(1);
+    one.leave();
+    assertThat(log.open()).isZero();
+  }
+
+  @Test
+  void whoIsAwayKeepsNoConsumerFromAnotherAndMissesNothing() {
+    append();
+    CatchUp.Log shared = log(TWO, UNTIL_FIRST, UNTIL_FIRST);
+    List<CatchUp> both =
+        List.of(new CatchUp(shared, Events.all(ACME)), new CatchUp(shared, Events.all(ACME)));
+    readAll(both);
+    assertThat(log.made()).isEqualTo(1);
+    both.forEach(CatchUp::leave);
+    assertThat(log.open()).isZero();
+  }
+
+  /** Its consumer is there, and its next record is not any more. */
+  @Test
+  void whatTheLogDroppedMeanwhileIsAGap() {
+    log = new ThreadLog(1, 2);
+    append();
+    CatchUp slow = new CatchUp(log(TWO, UNTIL_FIRST, UNTIL_FIRST), Events.all(ACME));
+    Positions at = read(slow, BEGIN).orElseThrow().upTo();
+    assertThat(at).isEqualTo(Positions.of(2));
+    log.dropBefore(0, 4);
+    assertThat(read(slow, at)).isEmpty();
+    assertThat(read(slow, at)).contains(new CatchUp.Piece(true, List.of(), Positions.of(4)));
+  }
+
+  @Test
+  void whatWasReadForAPieceThatWasNotToldIsNoRepeatTheNextTime() {
+    append();
+    log.refusePosition(true);
+    CatchUp catchUp = catchUp(Duration.ofSeconds(20));
+    assertThat(read(catchUp, BEGIN)).isEmpty();
+    log.refusePosition(false);
+    assertThat(read(catchUp, BEGIN).orElseThrow().events()).hasSize(COUNT);
   }
 }

@@ -59,7 +59,11 @@ final class Installation {
   private @Nullable Api api;
 
   /** An instance of api. */
-  private record Api(Consumer<byte[], byte[]> consumer, Tail tail, Follower.Following follower) {}
+  private record Api(
+      Consumer<byte[], byte[]> consumer,
+      Tail tail,
+      Follower.Following follower,
+      CatchUp.Log catchingUp) {}
 
   private record Source(long at, int partition, ThreadEvent event) {}
 
@@ -175,7 +179,7 @@ final class Installation {
       Follower follower =
           new Follower(
               log::consumer, log.partitions(), this::counts, tail, lookback, recent, () -> true);
-      running = new Api(consumer, tail, follower.new Following(consumer));
+      running = new Api(consumer, tail, follower.new Following(consumer), catchingUp());
       running.follower().begin();
       api = running;
     }
@@ -201,22 +205,26 @@ final class Installation {
     }
   }
 
+  /** One or two are kept for up to six watchers: they are in each other's way. */
+  private CatchUp.Log catchingUp() {
+    int atOnce = 1 + random.nextInt(2);
+    return new CatchUp.Log(
+        new Turns(atOnce),
+        new LogReaders(atOnce, log::consumer),
+        log.partitions(),
+        this::counts,
+        lookback,
+        portion,
+        held,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5));
+  }
+
   Subscription subscribe(Selection selection, String lastId) {
-    CatchUp.Log catchingUp =
-        new CatchUp.Log(
-            new Turns(1),
-            log::consumer,
-            log.partitions(),
-            this::counts,
-            lookback,
-            portion,
-            held,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5));
     return new Subscription(
         api().tail(),
         new Listener(selection, waiting, held),
-        catchingUp,
+        api().catchingUp(),
         null,
         Positions.ofCursor("id", lastId, partitions),
         () -> {});
@@ -238,6 +246,9 @@ final class Installation {
     // Nothing comes behind the end.
     watchers.forEach(watcher -> watcher.step(false));
     watchers.forEach(Watcher::cut);
+    if (log.open() != 1) {
+      throw new AssertionError("beside the follower there reads: " + (log.open() - 1));
+    }
   }
 
   Map<Integer, List<Long>> firstEntries(Selection selection, Positions from) {

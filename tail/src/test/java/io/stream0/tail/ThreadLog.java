@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,6 +45,7 @@ final class ThreadLog {
 
   private final List<Duration> waited = new CopyOnWriteArrayList<>();
   private final List<Duration> closed = new CopyOnWriteArrayList<>();
+  private final AtomicInteger made = new AtomicInteger();
   private volatile boolean silent;
   private volatile boolean refusing;
   private volatile int emptyPolls;
@@ -105,10 +107,13 @@ final class ThreadLog {
   /** Drops the oldest records of a partition, as the retention does. */
   synchronized void dropBefore(int partition, long offset) {
     begins[partition] = offset;
+    TopicPartition dropped = new TopicPartition(TOPIC, partition);
+    readers.forEach(reader -> reader.updateBeginningOffsets(Map.of(dropped, offset)));
   }
 
   /** A consumer of its own for each reader. */
   Consumer<byte[], byte[]> consumer() {
+    made.incrementAndGet();
     return new Reader();
   }
 
@@ -128,8 +133,8 @@ final class ThreadLog {
   }
 
   /** The broker does not answer who asks for so long how far they are. */
-  void refusePosition() {
-    refusing = true;
+  void refusePosition(boolean whether) {
+    refusing = whether;
   }
 
   /** For how long each was ready to wait to hear where the log begins. */
@@ -142,9 +147,14 @@ final class ThreadLog {
     return closed;
   }
 
-  /** How many consumers are open. */
+  /** How many consumers are open that were given something to read. */
   int open() {
     return readers.size();
+  }
+
+  /** How many were made. */
+  int made() {
+    return made.get();
   }
 
   private final class Reader extends MockConsumer<byte[], byte[]> {
@@ -158,9 +168,12 @@ final class ThreadLog {
     }
 
     @Override
-    public synchronized void assign(Collection<TopicPartition> partitions) {
-      super.assign(partitions);
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the log's lock comes first
+    public void assign(Collection<TopicPartition> partitions) {
       synchronized (ThreadLog.this) {
+        forget();
+        super.assign(partitions);
+        readers.remove(this);
         for (TopicPartition partition : partitions) {
           int number = partition.partition();
           updateBeginningOffsets(Map.of(partition, begins[number]));
@@ -171,6 +184,17 @@ final class ThreadLog {
         }
         readers.add(this);
       }
+    }
+
+    /** The mock keeps what it was given before, as what comes first. */
+    private void forget() {
+      List<TopicPartition> all = partitions();
+      super.assign(all);
+      all.forEach(p -> updateBeginningOffsets(Map.of(p, begins[p.partition()])));
+      seekToBeginning(all);
+      setMaxPollRecords(Long.MAX_VALUE);
+      super.poll(Duration.ZERO);
+      setMaxPollRecords(polled);
     }
 
     /** As a broker does, it answers when there is something, or after a while. */

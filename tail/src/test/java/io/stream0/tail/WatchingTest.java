@@ -62,6 +62,7 @@ class WatchingTest {
         new Watching(
             new TopicSettings(new TopicNames("stream0."), 1, 1, null, 1024),
             log::consumer,
+            log::consumer,
             (partition, deadline) -> log.end(0) + missing.get(),
             fold,
             SHORT,

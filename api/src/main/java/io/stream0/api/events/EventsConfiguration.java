@@ -23,6 +23,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EventsProperties.class)
 public class EventsConfiguration {
+  /** Some hundreds of events, for one who catches up. */
+  private static final int FETCH_BYTES = 1024 * 1024;
+
   // The lifecycle closes it, before the server waits for the calls that are under way.
   @Bean(destroyMethod = "")
   Watching watching(
@@ -36,6 +39,7 @@ public class EventsConfiguration {
     return new Watching(
         topics,
         clients::logReader,
+        () -> clients.logReader(FETCH_BYTES),
         ends,
         queries,
         api.timeouts().answer(),
