@@ -17,12 +17,20 @@ export function agentView(tab) {
     const base = "/console" + path("agents", id);
     const about = el("div", { class: "about" }, loading("the agent"));
     const panel = tab === "inbox" ? inbox(id, query, life, go, base) : deliveries(id, query, life, go, base);
+    const tabs = el(
+      "nav",
+      { class: "tabs", "aria-label": "Of this agent" },
+      el("a", { href: base, "aria-current": tab === "inbox" ? "page" : null }, "Inbox"),
+      el("a", { href: `${base}/deliveries`, "aria-current": tab === "deliveries" ? "page" : null }, "Deliveries"),
+    );
     const reload = keep(
       life,
       () => call("GET", path("agents", id), { life }),
       ({ data, error }) => {
         about.replaceChildren(...(error && !data ? [failure(error, () => reload())] : [facts(data.data, life)]).filter(Boolean));
         panel.known(data?.data ?? null);
+        // What is typed stays, if it was deleted a moment ago.
+        [tabs, panel.node].forEach((node) => (node.hidden = error?.status === 404));
       },
     );
     return {
@@ -33,12 +41,7 @@ export function agentView(tab) {
         el("p", { class: "up" }, el("a", { href: "/console/agents" }, icon("back"), "Agents")),
         el("div", { class: "view-head" }, el("h1", {}, name(id))),
         about,
-        el(
-          "nav",
-          { class: "tabs", "aria-label": "Of this agent" },
-          el("a", { href: base, "aria-current": tab === "inbox" ? "page" : null }, "Inbox"),
-          el("a", { href: `${base}/deliveries`, "aria-current": tab === "deliveries" ? "page" : null }, "Deliveries"),
-        ),
+        tabs,
         panel.node,
       ),
     };
@@ -62,7 +65,7 @@ function facts(agent, life) {
     agent.capabilities.length > 0 && [el("dt", {}, "Capabilities"), el("dd", { class: "caps" }, agent.capabilities.map((c) => el("span", { class: "cap" }, name(c))))],
     el("dt", {}, "Registered"),
     el("dd", {}, when(agent.created_at)),
-    agent.webhook && [el("dt", {}, "Webhook"), el("dd", {}, el("code", {}, agent.webhook), " ", health)],
+    agent.webhook && [el("dt", {}, "Webhook"), el("dd", { class: "hook-facts" }, el("code", {}, agent.webhook), health)],
   );
 }
 

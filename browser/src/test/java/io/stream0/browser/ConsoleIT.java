@@ -140,6 +140,8 @@ class ConsoleIT {
   void whatIsNotThereIsSaid(Server server, Page page) {
     Api api = server.api("").signUp();
     page.openWith(api.key(), "/console/agents/nobody").see(".state", "Nothing is here", "nobody");
+    // Nothing can be sent there, nor delivered.
+    page.gone(".tabs").gone("textarea");
     page.open("/console/threads/none").see(".state", "Nobody wrote here yet");
     page.open("/console/nowhere").see("h1", "There is no such page");
   }
