@@ -38,12 +38,16 @@ public final class KafkaClients {
   }
 
   /**
-   * The same, where many are open or one is for long: of what it has fetched and nobody has polled
-   * it keeps no more than this of each broker, or one batch, where a batch is larger.
+   * The same, where many are open or one is for long.
+   *
+   * @param fetchBytes of what it has fetched and nobody has polled it keeps no more than this of
+   *     each broker, as compressed as it is there, or one batch, where a batch is larger
+   * @param pollRecords how many records a poll gives at most
    */
-  public Consumer<byte[], byte[]> logReader(int fetchBytes) {
+  public Consumer<byte[], byte[]> logReader(int fetchBytes, int pollRecords) {
     Map<String, Object> settings = logReaderSettings();
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, pollRecords);
     return new KafkaConsumer<>(settings);
   }
 

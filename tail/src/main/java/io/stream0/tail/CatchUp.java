@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How one who resumes from further back than the tail reaches comes to it: a piece at a time.
- * Between two pieces a slow reader takes nobody's turn, and the {@link LogReader} of a fast one is
- * kept.
+ * Between two pieces a slow reader takes nobody's turn, and the {@link LogConsumer} of a fast one
+ * is kept.
  */
 final class CatchUp {
   private static final Logger logger = LoggerFactory.getLogger(CatchUp.class);
@@ -38,7 +38,7 @@ final class CatchUp {
   /**
    * What all who catch up share.
    *
-   * @param readers what they read it by
+   * @param consumers what they read it by
    * @param partitions of {@code threads}, in their order
    * @param held a piece ends when it is full
    * @param untilFirst how long a turn waits for the first record: connections are made in it
@@ -46,7 +46,7 @@ final class CatchUp {
    */
   record Log(
       Turns turns,
-      LogReaders readers,
+      LogConsumers consumers,
       List<TopicPartition> partitions,
       Arbiter arbiter,
       Lookback lookback,
@@ -107,7 +107,7 @@ final class CatchUp {
   /** Asks for no turn any more. */
   void leave() {
     place.leave();
-    log.readers().leave(this);
+    log.consumers().leave(this);
   }
 
   private Optional<Piece> read(long[] told, Positions target) {
@@ -115,15 +115,22 @@ final class CatchUp {
         log.partitions().stream()
             .filter(partition -> told[partition.partition()] < target.next(partition.partition()))
             .toList();
-    LogReader reader = log.readers().take(this);
-    boolean goesOn = reader.reads(behind);
+    LogConsumer consumer = log.consumers().take(this);
+    Positions from = Positions.of(told);
+    boolean goesOn = false;
     try {
-      Piece piece = read(told, target, behind, reader, goesOn);
-      log.readers().putBack(this, reader);
+      goesOn = consumer.reads(behind);
+      Piece piece = read(told, target, behind, consumer, goesOn);
+      if (piece.upTo().equals(from)) {
+        // Nothing in a whole turn: it may be the consumer's fault.
+        log.consumers().discard(consumer);
+      } else {
+        log.consumers().putBack(this, consumer);
+      }
       return Optional.of(piece);
     } catch (RuntimeException | Error e) {
-      log.readers().discard(reader);
       forget();
+      log.consumers().discard(consumer);
       if (e instanceof OffsetOutOfRangeException && goesOn) {
         // It was away while the log dropped what it was to read. Whoever begins asks where to.
         return Optional.empty();
@@ -142,23 +149,23 @@ final class CatchUp {
       long[] told,
       Positions target,
       List<TopicPartition> behind,
-      LogReader reader,
+      LogConsumer consumer,
       boolean goesOn) {
     Deadline first = Deadline.in(log.untilFirst());
     if (!goesOn) {
-      Map<TopicPartition, Long> begins = reader.begin(behind, first);
+      Map<TopicPartition, Long> begins = consumer.begin(behind, first);
       if (advance(told, begins)) {
-        reader.stop();
+        consumer.stop();
         return new Piece(true, List.of(), Positions.of(told));
       }
       begins.forEach(
           (partition, begin) -> {
             int number = partition.partition();
             read[number] = Math.max(read[number], log.lookback().before(told[number], begin));
-            reader.seek(partition, read[number]);
+            consumer.seek(partition, read[number]);
           });
     }
-    return new Gathering(told, target, first).gather(reader, behind);
+    return new Gathering(told, target, first).gather(consumer, behind);
   }
 
   /** Moves a position that lies before the log's beginning to it; whether there was one. */
@@ -192,12 +199,12 @@ final class CatchUp {
       this.deadline = first;
     }
 
-    Piece gather(LogReader reader, List<TopicPartition> behind) {
+    Piece gather(LogConsumer consumer, List<TopicPartition> behind) {
       do {
         // What is late is not asked for: the answer would cost what was gathered.
-        if (takeAll(reader.next()) && !deadline.hasPassed()) {
+        if (takeAll(consumer.next()) && !deadline.hasPassed()) {
           // There may be offsets without a record at the end.
-          behind.forEach(p -> moveTo(p.partition(), reader.position(p, deadline)));
+          behind.forEach(p -> moveTo(p.partition(), consumer.position(p, deadline)));
         }
       } while (!isFull() && !deadline.hasPassed() && !Positions.of(told).reaches(target));
       return new Piece(false, events, Positions.of(told));

@@ -35,7 +35,7 @@ public final class Watching implements AutoCloseable {
    * beyond one answer of whoever folds {@code threads}.
    */
   public static final Duration TURN =
-      UNTIL_FIRST.plus(PIECE_TIME).plus(LogReader.POLL.multipliedBy(2)).plus(LogReader.CLOSE);
+      UNTIL_FIRST.plus(PIECE_TIME).plus(LogConsumer.POLL.multipliedBy(2)).plus(LogConsumer.CLOSE);
 
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final EndOffsets ends;
@@ -90,7 +90,7 @@ public final class Watching implements AutoCloseable {
     this.log =
         new CatchUp.Log(
             new Turns(bounds.catchingUp()),
-            new LogReaders(bounds.catchingUp(), ofWhoCatchUp),
+            new LogConsumers(bounds.catchingUp(), ofWhoCatchUp),
             partitions,
             arbiter,
             lookback,

@@ -39,7 +39,7 @@ class CatchUpTest {
   private CatchUp.Log log(Portion portion, Duration untilFirst, Duration pieceTime) {
     return new CatchUp.Log(
         turns,
-        new LogReaders(1, log::consumer),
+        new LogConsumers(1, log::consumer),
         log.partitions(),
         entry -> true,
         Lookback.of(1),
@@ -120,7 +120,7 @@ class CatchUpTest {
     assertThat(log.waited())
         .hasSize(3)
         .allSatisfy(time -> assertThat(time).isBetween(Duration.ofNanos(1), UNTIL_FIRST));
-    assertThat(log.closed()).hasSize(3).containsOnly(LogReader.CLOSE);
+    assertThat(log.closed()).hasSize(3).containsOnly(LogConsumer.CLOSE);
   }
 
   /** As while a connection is made: what it may take then is not what a piece may. */

@@ -54,7 +54,7 @@ class HeldTest {
     CatchUp.Log catchingUp =
         new CatchUp.Log(
             new Turns(1),
-            new LogReaders(1, log::consumer),
+            new LogConsumers(1, log::consumer),
             log.partitions(),
             entry -> true,
             Lookback.of(1),

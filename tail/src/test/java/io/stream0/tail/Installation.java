@@ -210,7 +210,7 @@ final class Installation {
     int atOnce = 1 + random.nextInt(2);
     return new CatchUp.Log(
         new Turns(atOnce),
-        new LogReaders(atOnce, log::consumer),
+        new LogConsumers(atOnce, log::consumer),
         log.partitions(),
         this::counts,
         lookback,

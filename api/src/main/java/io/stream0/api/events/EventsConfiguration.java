@@ -26,6 +26,9 @@ public class EventsConfiguration {
   /** Some hundreds of events, for one who catches up. */
   private static final int FETCH_BYTES = 1024 * 1024;
 
+  /** About a piece. */
+  private static final int POLL_RECORDS = 50;
+
   // The lifecycle closes it, before the server waits for the calls that are under way.
   @Bean(destroyMethod = "")
   Watching watching(
@@ -39,7 +42,7 @@ public class EventsConfiguration {
     return new Watching(
         topics,
         clients::logReader,
-        () -> clients.logReader(FETCH_BYTES),
+        () -> clients.logReader(FETCH_BYTES, POLL_RECORDS),
         ends,
         queries,
         api.timeouts().answer(),

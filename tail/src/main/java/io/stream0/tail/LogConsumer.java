@@ -12,14 +12,18 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads some partitions of {@code threads} on, from one turn to the next: what was polled and not
  * taken is there the next time. Of one thread at a time.
  */
-final class LogReader {
+final class LogConsumer {
   static final Duration POLL = Duration.ofMillis(500);
   static final Duration CLOSE = Duration.ofSeconds(1);
+
+  private static final Logger logger = LoggerFactory.getLogger(LogConsumer.class);
 
   private final Consumer<byte[], byte[]> consumer;
   private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
@@ -27,7 +31,7 @@ final class LogReader {
   /**
    * @param consumer is closed with it
    */
-  LogReader(Consumer<byte[], byte[]> consumer) {
+  LogConsumer(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
   }
 
@@ -79,8 +83,13 @@ final class LogReader {
     consumer.unsubscribe();
   }
 
+  /** Whoever closes it has more to give back, so that it fails keeps them from nothing. */
   void close() {
-    // Of its own accord it waits half a minute for a broker that does not answer.
-    consumer.close(CloseOptions.timeout(CLOSE));
+    try {
+      // Of its own accord it waits half a minute for a broker that does not answer.
+      consumer.close(CloseOptions.timeout(CLOSE));
+    } catch (RuntimeException e) {
+      logger.warn("a consumer of those who catch up was not closed as it should be", e);
+    }
   }
 }

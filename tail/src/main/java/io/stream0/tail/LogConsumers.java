@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
  * all are kept, they are given that of whoever has come for nothing for longest: a slow reader
  * keeps nobody from reading.
  */
-final class LogReaders {
+final class LogConsumers {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
@@ -22,7 +22,7 @@ final class LogReaders {
    * Those that read nothing now, by whom they are kept for; the first was put back first. Guarded
    * by the lock, like what follows.
    */
-  private final Map<CatchUp, LogReader> kept = new LinkedHashMap<>();
+  private final Map<Object, LogConsumer> kept = new LinkedHashMap<>();
 
   private int open;
 
@@ -31,14 +31,18 @@ final class LogReaders {
    *     have one at once
    * @param consumers makes a consumer that has no group; this closes it
    */
-  LogReaders(int most, Supplier<Consumer<byte[], byte[]>> consumers) {
+  LogConsumers(int most, Supplier<Consumer<byte[], byte[]>> consumers) {
     this.most = most;
     this.consumers = consumers;
   }
 
-  /** The one that is kept for them; if none is, one that reads nothing yet. */
-  LogReader take(CatchUp who) {
-    LogReader known;
+  /**
+   * The one that is kept for them; if none is, one that reads nothing yet.
+   *
+   * @param who has none that is taken
+   */
+  LogConsumer take(Object who) {
+    LogConsumer known;
     boolean isOwn;
     lock.lock();
     try {
@@ -47,7 +51,7 @@ final class LogReaders {
       if (known == null && open < most) {
         open++;
       } else if (known == null) {
-        Iterator<LogReader> longest = kept.values().iterator();
+        Iterator<LogConsumer> longest = kept.values().iterator();
         known = longest.next();
         longest.remove();
       }
@@ -58,14 +62,23 @@ final class LogReaders {
       return opened();
     }
     if (!isOwn) {
-      known.stop();
+      stop(known);
     }
     return known;
   }
 
-  private LogReader opened() {
+  private void stop(LogConsumer others) {
     try {
-      return new LogReader(consumers.get());
+      others.stop();
+    } catch (RuntimeException | Error e) {
+      discard(others);
+      throw e;
+    }
+  }
+
+  private LogConsumer opened() {
+    try {
+      return new LogConsumer(consumers.get());
     } catch (RuntimeException | Error e) {
       uncount();
       throw e;
@@ -73,20 +86,20 @@ final class LogReaders {
   }
 
   /** Keeps it for whom it has read. */
-  void putBack(CatchUp who, LogReader reader) {
+  void putBack(Object who, LogConsumer consumer) {
     lock.lock();
     try {
-      kept.put(who, reader);
+      kept.put(who, consumer);
     } finally {
       lock.unlock();
     }
   }
 
   /** Closes one that was taken. */
-  void discard(LogReader reader) {
+  void discard(LogConsumer consumer) {
     // First: who closes one has no turn any more, perhaps, and another who has is to find theirs.
     uncount();
-    reader.close();
+    consumer.close();
   }
 
   private void uncount() {
@@ -99,16 +112,20 @@ final class LogReaders {
   }
 
   /** Nothing is kept for them any more. */
-  void leave(CatchUp who) {
-    LogReader own;
+  void leave(Object who) {
+    LogConsumer own;
     lock.lock();
     try {
       own = kept.remove(who);
+      if (own != null) {
+        // At once: one that is counted is kept, or has somebody who reads by it.
+        open--;
+      }
     } finally {
       lock.unlock();
     }
     if (own != null) {
-      discard(own);
+      own.close();
     }
   }
 }
