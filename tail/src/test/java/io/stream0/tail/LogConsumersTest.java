@@ -20,6 +20,24 @@ class LogConsumersTest {
   private final Deque<Consumer<byte[], byte[]>> made = new ArrayDeque<>();
   private final LogConsumers one = new LogConsumers(1, made::removeFirst);
 
+  /** Neither stops nor closes. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing to guard
+  private static final class Failing extends MockConsumer<byte[], byte[]> {
+    Failing() {
+      super("none");
+    }
+
+    @Override
+    public void unsubscribe() {
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+      throw new IllegalStateException("on purpose");
+    }
+  }
+
   private MockConsumer<byte[], byte[]> made() {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
     made.add(consumer);
@@ -70,14 +88,7 @@ class LogConsumersTest {
 
   @Test
   void oneThatIsNotClosedAsItShouldBeTakesNobodysPlace() {
-    made.add(
-        new MockConsumer<>("none") {
-          @Override
-          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing to guard
-          public void close(CloseOptions options) {
-            throw new IllegalStateException("on purpose");
-          }
-        });
+    made.add(new Failing());
     one.putBack(A, one.take(A));
     one.leave(A);
     made();
@@ -87,14 +98,7 @@ class LogConsumersTest {
 
   @Test
   void oneThatDoesNotStopIsNotGivenToAnotherAndTakesNobodysPlace() {
-    made.add(
-        new MockConsumer<>("none") {
-          @Override
-          @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing to guard
-          public void unsubscribe() {
-            throw new IllegalStateException("on purpose");
-          }
-        });
+    made.add(new Failing());
     one.putBack(A, one.take(A));
     assertThatThrownBy(() -> one.take(B)).hasMessage("on purpose");
     made();

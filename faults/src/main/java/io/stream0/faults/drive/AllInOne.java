@@ -75,7 +75,8 @@ public final class AllInOne implements AutoCloseable {
     return new AllInOne(builder.start(), log, startedAt, URI.create("http://127.0.0.1:" + port));
   }
 
-  private static int freePort() throws IOException {
+  /** A port of this machine that nobody listened on a moment ago. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

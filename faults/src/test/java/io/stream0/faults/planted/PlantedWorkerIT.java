@@ -20,8 +20,6 @@ import io.stream0.faults.topics.TopicReader;
 import io.stream0.protocol.id.AgentId;
 import io.stream0.protocol.id.IdempotencyKey;
 import io.stream0.protocol.id.ThreadId;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,14 +68,8 @@ class PlantedWorkerIT {
     }
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private List<Violation> whenWebhooksAreTold(Plant plant) throws Exception {
-    int broker = freePort();
+    int broker = AllInOne.freePort();
     List<String> command = new ArrayList<>(Planted.command(plant));
     command.add("--stream0.broker.port=" + broker);
     command.add("--stream0.webhooks.retry-schedule=100ms,100ms,100ms");

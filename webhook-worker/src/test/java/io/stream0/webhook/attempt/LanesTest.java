@@ -70,20 +70,25 @@ class LanesTest {
     assertThat(going).extracting(Job::endpoint).containsExactly(Endpoint.of(GOOD));
   }
 
-  /** Starts a stop that waits for what is under way; returns once it does. */
-  private Thread drains() {
-    Thread drain =
+  /** A step of a stop, with how long it may take. */
+  private interface Step {
+    void take(Duration most) throws InterruptedException;
+  }
+
+  /** Begins a step that has to wait for something; returns once it does. */
+  private static Thread begin(Step step) {
+    Thread stop =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    lanes.drain(Duration.ofMinutes(10));
+                    step.take(Duration.ofMinutes(10));
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
                 });
-    await().until(() -> drain.getState() == Thread.State.TIMED_WAITING);
-    return drain;
+    await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+    return stop;
   }
 
   /** The next of an endpoint whose last attempt was prompt. */
@@ -98,7 +103,7 @@ class LanesTest {
   void atAStopAPromptEndpointGoesOnOnceNothingOfBeforeIsLeftThere() throws Exception {
     Job hanging = underWay(0, dead(0));
     Job good = underWay(10, GOOD);
-    Thread drain = drains();
+    Thread drain = begin(lanes::drain);
     lanes.add(job(20, GOOD));
     assertThat(going).isEmpty();
     done(good, true, FAST);
@@ -113,7 +118,7 @@ class LanesTest {
   @Test
   void whatDidNotAnswerYetBeginsNothingAtAStop() throws Exception {
     Job good = underWay(0, GOOD);
-    Thread drain = drains();
+    Thread drain = begin(lanes::drain);
     lanes.add(job(10, dead(0)));
     assertThat(going).isEmpty();
     done(good, true, FAST);
@@ -135,17 +140,7 @@ class LanesTest {
     Job last = underWay(0, GOOD);
     lanes.drain(Duration.ZERO);
     lanes.done(last, true, FAST);
-    Thread stop =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    lanes.awaitRecorded(Duration.ofMinutes(10));
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    await().until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+    Thread stop = begin(lanes::awaitRecorded);
     lanes.recorded();
     stop.join();
   }
