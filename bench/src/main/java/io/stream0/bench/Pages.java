@@ -25,7 +25,10 @@ final class Pages implements Scenario {
   private static final int PER_SECOND = 500;
   private static final int MESSAGES = 15_000;
   private static final int UNCOUNTED = 45_000;
-  private static final int SENDERS = 5;
+
+  /** Agents are many: with a few connections, a server that is slow would be sent less. */
+  private static final int SENDERS = 50;
+
   private static final double KIB = 1024;
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
