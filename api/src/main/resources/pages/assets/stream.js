@@ -137,9 +137,13 @@ export function parser(dispatch) {
   };
 }
 
-/** Ends the connection when the page was hidden for a while: browsers have few to one server. */
+/**
+ * Ends the connection when the page is left, since it may be kept to come back to, frozen, and with its
+ * connections; or was hidden for a while. Browsers have few to one server.
+ */
 function hangUp(life) {
   const gone = new AbortController();
+  addEventListener("pagehide", () => gone.abort(), { signal: either(life, gone.signal) });
   document.addEventListener(
     "visibilitychange",
     async () => {

@@ -53,6 +53,19 @@ class TroubleIT {
     page.press("Send").see(".compose .outcome", "Sent").waitFor(".mail", 2);
   }
 
+  /** A browser keeps pages to come back to; of the connections to one server it has six. */
+  @Test
+  void pagesThatWereLeftKeepNoConnectionAndGoOnWhenOneComesBack(Server server, Page page) {
+    Api api = server.api("").signUp();
+    api.register("a");
+    for (int left = 0; left < 8; left++) {
+      page.openWith(api.key(), "/console/monitor?agent=a&thread=t-" + left).see(".pill.live");
+    }
+    api.send("a", "t-6", "b", "message", "said meanwhile");
+    page.driver().navigate().back();
+    page.see(".said", "said meanwhile").see(".pill.live");
+  }
+
   private static void offline(Page page, boolean offline) {
     if (offline) {
       ChromiumNetworkConditions none = new ChromiumNetworkConditions();
