@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -241,9 +243,13 @@ class ClusterIT {
     scrape(cluster.webhookWorkers()).isAsDocumented(Scrape.Service.WEBHOOK_WORKER);
   }
 
+  /** Looks at once: of many, most have come about. */
+  private static ConditionFactory soon() {
+    return Awaitility.await().atMost(LONG).pollDelay(Duration.ZERO);
+  }
+
   private static void awaitDelivered(int api, String agent, String delivery) {
-    Awaitility.await()
-        .atMost(LONG)
+    soon()
         .until(
             () ->
                 at(api)
@@ -276,7 +282,7 @@ class ClusterIT {
       for (Map.Entry<String, Writing.Sent> one : sent.entrySet()) {
         String message = one.getKey();
         Hooks hooks = one.getValue().hooks();
-        Awaitility.await().atMost(LONG).until(() -> !hooks.told(message).isEmpty());
+        soon().until(() -> !hooks.told(message).isEmpty());
         awaitDelivered(0, one.getValue().agent(), hooks.told(message).getFirst());
         assertThat(Set.copyOf(hooks.told(message))).as(message).hasSize(1);
       }
@@ -332,39 +338,41 @@ class ClusterIT {
 
   @Test
   void aServiceThatDiffersFromItsInstallationIsRefusedWithASentence() {
-    refused(
-        Map.of("stream0.secret", "another-secret-than-that-of-the-others"),
-        "stream0.secret: another one (expected: the one that the installation of topics stream0.");
-    refused(
-        Map.of("stream0.topics.partitions", "3"),
+    Map<String, String> anotherSecret =
+        Map.of("stream0.secret", "another-secret-than-that-of-the-others");
+    String anotherInstallation =
+        "stream0.secret: another one (expected: the one that the installation of topics stream0.";
+    String processor = cluster.processors().getFirst().address();
+    String api = cluster.apis().getFirst().address();
+    Map<Service, String> refused = new LinkedHashMap<>();
+    refused.put(differing(anotherSecret), anotherInstallation);
+    refused.put(
+        differing(Map.of("stream0.topics.partitions", "3")),
         "topic stream0.inbox: partitions: " + PARTITIONS + " (expected: 3)");
-    refused(
-        Map.of("stream0.topics.replication", "2"),
+    refused.put(
+        differing(Map.of("stream0.topics.replication", "2")),
         "topic stream0.inbox: replication: 1 (expected: 2 or more)");
-    refused(
-        Map.of("stream0.webhook-workers", cluster.processors().getFirst().address()),
+    refused.put(
+        differing(Map.of("stream0.webhook-workers", processor)),
         "stream0.webhook-workers: %s is a processor (expected: a webhook worker)"
-            .formatted(cluster.processors().getFirst().address()));
-    refused(
-        cluster.webhookWorker(
-            "refused-worker", Map.of("stream0.secret", "another-secret-than-that-of-the-others")),
-        "stream0.secret: another one (expected: the one that the installation of topics stream0.");
-    refused(
-        Map.of("stream0.processors", cluster.apis().getFirst().address()),
-        "stream0.processors: " + cluster.apis().getFirst().address() + " answered 404");
-  }
-
-  private static void refused(Map<String, String> differing, String sentence) {
-    refused(cluster.api("refused-" + differing.keySet().iterator().next(), differing), sentence);
-  }
-
-  private static void refused(Service service, String sentence) {
-    service.process().start();
+            .formatted(processor));
+    refused.put(
+        differing(Map.of("stream0.processors", api)),
+        "stream0.processors: " + api + " answered 404");
+    refused.put(cluster.webhookWorker("refused-worker", anotherSecret), anotherInstallation);
+    refused.keySet().forEach(service -> service.process().start());
     try {
-      assertThat(service.process().awaitEnd()).isEqualTo(1);
-      assertThat(service.process().output()).contains(sentence);
+      refused.forEach(
+          (service, sentence) -> {
+            assertThat(service.process().awaitEnd()).as(sentence).isEqualTo(1);
+            assertThat(service.process().output()).contains(sentence);
+          });
     } finally {
-      service.process().kill();
+      refused.keySet().forEach(service -> service.process().kill());
     }
+  }
+
+  private static Service differing(Map<String, String> setting) {
+    return cluster.api("refused-" + setting.keySet().iterator().next(), setting);
   }
 }

@@ -142,14 +142,17 @@ class HostileReadersIT {
     }
   }
 
-  /** Many connections of one tenant, all kept: those beyond the bound are told so. */
+  /**
+   * Many connections of one tenant, all kept: those beyond the bound are told so. Of an answer the
+   * head is read: that of one who is let in has no end.
+   */
   private void openMoreThanAllowed(Server server, Client client) throws IOException {
     List<Wire> wires = openAll(server, client);
     try {
       for (int opened = 0; goesOn(opened); opened++) {
         Wire wire = watch(server, client, RawRequest.get("/events"));
         wires.add(wire);
-        assertThat(wire.answer().status()).isEqualTo(429);
+        assertThat(wire.head()).startsWith("HTTP/1.1 429");
         if (opened >= ATTACKS) {
           // The sockets of both ends are this process's.
           wires.removeLast().close();
@@ -171,7 +174,7 @@ class HostileReadersIT {
           };
       RawRequest request = RawRequest.get("/events").header("Last-Event-ID", nonsense);
       try (Wire wire = watch(server, client, request)) {
-        assertThat(wire.answer().status()).as(nonsense).isEqualTo(400);
+        assertThat(wire.head()).as(nonsense).startsWith("HTTP/1.1 400");
       }
     }
   }

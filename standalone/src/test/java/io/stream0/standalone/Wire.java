@@ -89,7 +89,7 @@ final class Wire implements AutoCloseable {
     return new Answer(Integer.parseInt(status[1]), known, new String(body(known), UTF_8));
   }
 
-  /** The head of an answer that has no body. */
+  /** The head of an answer whose body has no end, or is not of interest: it is not read. */
   String head() throws IOException {
     StringBuilder head = new StringBuilder();
     for (String line = line(); !line.isEmpty(); line = line()) {

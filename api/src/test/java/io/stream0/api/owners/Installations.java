@@ -39,14 +39,10 @@ final class Installations {
 
   /** What a processor that holds these says. */
   static Holdings holdings(Map<Integer, Long> inbox, Map<Integer, Long> threads) {
-    return new Holdings(
-        Holder.PROCESSOR,
-        "127.0.0.1:1",
-        ID,
-        "s.",
-        2,
-        1,
-        Map.of(Log.INBOX, inbox, Log.THREADS, threads),
-        Set.of());
+    return holdings(Map.of(Log.INBOX, inbox, Log.THREADS, threads));
+  }
+
+  static Holdings holdings(Map<Log, Map<Integer, Long>> held) {
+    return new Holdings(Holder.PROCESSOR, "127.0.0.1:1", ID, "s.", 2, 1, held, Set.of());
   }
 }

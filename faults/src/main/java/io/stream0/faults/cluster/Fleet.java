@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The processes of a cluster by their names, as harm is done to them and ends. */
@@ -193,6 +194,21 @@ public final class Fleet implements AutoCloseable {
   private String endOfLog(String name) {
     String output = process(name).output();
     return output.substring(Math.max(0, output.length() - LOG_CHARACTERS));
+  }
+
+  /** How each service is that should run, and the end of its log. */
+  String states() {
+    return services.keySet().stream()
+        .filter(running::contains)
+        .map(
+            name ->
+                "%s, %s: %s%n%s"
+                    .formatted(
+                        name,
+                        process(name).isAlive() ? "running" : "ended",
+                        service(name).health(),
+                        endOfLog(name)))
+        .collect(Collectors.joining("\n"));
   }
 
   /**

@@ -212,11 +212,12 @@ public final class ZombieRun {
     }
   }
 
-  private static void await(String what, BooleanSupplier comesAbout) throws InterruptedException {
+  private void await(String what, BooleanSupplier comesAbout) throws InterruptedException {
     long began = System.nanoTime();
     while (!comesAbout.getAsBoolean()) {
       if (System.nanoTime() - began > MOST.toNanos()) {
-        throw new IllegalStateException("%s: not within %s".formatted(what, MOST));
+        throw new IllegalStateException(
+            "%s: not within %s%n%s".formatted(what, MOST, fleet.states()));
       }
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }

@@ -93,7 +93,7 @@ class HttpWebhooksTest extends WebhooksConformance {
                 });
     Awaitility.await().until(() -> !one.told.isEmpty());
     asker.interrupt();
-    assertThat(gone.get(30, TimeUnit.SECONDS)).isInstanceOf(UnansweredException.class);
+    assertThat(gone.get(30, TimeUnit.SECONDS)).isInstanceOf(OutcomeUnknownException.class);
     assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
