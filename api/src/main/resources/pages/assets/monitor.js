@@ -6,7 +6,7 @@ import { follow } from "./stream.js";
 import { clock, inline, quoted, TYPES } from "./text.js";
 import { button, icon, say } from "./parts.js";
 
-/** Lines that are kept; older ones go, so many at once: what is left moves up, and is painted anew. */
+/** Lines that are kept; older ones go, so many at once, since what is left moves up. */
 const LINES = 500;
 const GOING = 200;
 /** Lines that a reload finds again. */

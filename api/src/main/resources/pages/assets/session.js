@@ -18,6 +18,14 @@ export const server = { open: open === "true", signUp: signUp === "true", patien
 /** What is shown, or "" for none, and what the server last said against it. */
 export const session = signal({ key: sessionStorage.getItem(KEY) ?? "", refusal: null });
 
+/** A page that is come back to is as it was left; where another key is shown by now it begins anew. */
+addEventListener("pageshow", ({ persisted }) => {
+  const key = sessionStorage.getItem(KEY) ?? "";
+  if (!persisted || key === session.get().key) return;
+  session.set({ key, refusal: null });
+  location.reload();
+});
+
 export function isToken(key) {
   return key.startsWith("atok-");
 }

@@ -188,5 +188,6 @@ function another(key, life) {
 async function soonerIfBack(ms, life) {
   const back = new AbortController();
   reach.on((now) => now === "up" && back.abort(), either(life, back.signal));
+  addEventListener("pageshow", () => back.abort(), { signal: either(life, back.signal) });
   await pause(ms, either(life, back.signal)).catch(() => {});
 }

@@ -2,6 +2,7 @@ package io.stream0.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chromium.ChromiumNetworkConditions;
 
 /** Whoever looks after agents. */
 @ExtendWith(Site.class)
@@ -144,5 +148,49 @@ class ConsoleIT {
     page.gone(".tabs").gone("textarea");
     page.open("/console/threads/none").see(".state", "Nobody wrote here yet");
     page.open("/console/nowhere").see("h1", "There is no such page");
+  }
+
+  @Test
+  void whatIsOnItsWayIsSaid(Server server, Page page) {
+    Api api = server.api("").signUp();
+    api.register("worker");
+    page.openWith(api.key(), "/console/monitor").see(".pill.live");
+    ChromiumNetworkConditions slow = new ChromiumNetworkConditions();
+    slow.setLatency(Duration.ofSeconds(3));
+    page.driver().setNetworkConditions(slow);
+    try {
+      page.press("Agents").see(".state.loading", "Loading");
+    } finally {
+      page.driver().deleteNetworkConditions();
+    }
+    page.see(".agent[href$='/worker']", "worker").gone(".state.loading");
+  }
+
+  @Test
+  void aThreadIsFoundAndAnsweredWithoutAMouse(Server server, Page page) {
+    Api api = server.api("").signUp();
+    api.register("boss");
+    api.register("worker");
+    api.send("worker", "task-7", "boss", "request", "Build it");
+    page.openWith(api.key(), "/console/agents").see(".agent[href$='/worker']", "worker");
+    tabTo(page, "nav a[href='/console/threads']").sendKeys(Keys.ENTER);
+    page.see("h1", "Threads");
+    tabTo(page, "#thread").sendKeys("task-7", Keys.ENTER);
+    page.see(".bubble", "Build it");
+    tabTo(page, "#compose-content").sendKeys("Built", Keys.chord(Keys.CONTROL, Keys.ENTER));
+    page.see(".bubble.right", "Built");
+  }
+
+  /** Goes on from where the focus is, as the key does, until what is meant has it. */
+  private static WebElement tabTo(Page page, String css) {
+    for (int pressed = 0; pressed < 60; pressed++) {
+      page.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+      WebElement focused = page.driver().switchTo().activeElement();
+      if (Boolean.TRUE.equals(
+          page.script("return arguments[0].matches(arguments[1])", focused, css))) {
+        return focused;
+      }
+    }
+    throw new AssertionError("no key leads to " + css);
   }
 }

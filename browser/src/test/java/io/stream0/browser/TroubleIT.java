@@ -60,10 +60,27 @@ class TroubleIT {
     api.register("a");
     for (int left = 0; left < 8; left++) {
       page.openWith(api.key(), "/console/monitor?agent=a&thread=t-" + left).see(".pill.live");
+      page.script("window.left = arguments[0]", left);
     }
     api.send("a", "t-6", "b", "message", "said meanwhile");
     page.driver().navigate().back();
     page.see(".said", "said meanwhile").see(".pill.live");
+    assertThat(page.script("return window.left")).as("the page that was left").isEqualTo(6L);
+  }
+
+  @Test
+  void aKeyThatIsForgottenIsForgottenByAPageOneComesBackToToo(Server server, Page page) {
+    Api api = server.api("").signUp();
+    api.register("a");
+    page.openWith(api.key(), "/console/monitor").see(".pill.live");
+    api.send("a", "t", "b", "message", "of that tenant");
+    page.waitFor(".said", 1);
+    page.open("/").click(".who").press("dialog", "Forget the one there is");
+    page.driver().navigate().back();
+    page.see(".who", "No key").waitFor(".said", 0);
+    assertThat(page.script("return JSON.stringify(sessionStorage)"))
+        .asString()
+        .doesNotContain(api.key(), "of that tenant");
   }
 
   private static void offline(Page page, boolean offline) {

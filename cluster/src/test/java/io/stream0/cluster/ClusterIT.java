@@ -360,8 +360,8 @@ class ClusterIT {
         differing(Map.of("stream0.processors", api)),
         "stream0.processors: " + api + " answered 404");
     refused.put(cluster.webhookWorker("refused-worker", anotherSecret), anotherInstallation);
-    refused.keySet().forEach(service -> service.process().start());
     try {
+      refused.keySet().forEach(service -> service.process().start());
       refused.forEach(
           (service, sentence) -> {
             assertThat(service.process().awaitEnd()).as(sentence).isEqualTo(1);

@@ -42,6 +42,7 @@ final class Installations {
     return holdings(Map.of(Log.INBOX, inbox, Log.THREADS, threads));
   }
 
+  /** What one that holds these says, which does not say what it is. */
   static Holdings holdings(Map<Log, Map<Integer, Long>> held) {
     return new Holdings(Holder.PROCESSOR, "127.0.0.1:1", ID, "s.", 2, 1, held, Set.of());
   }

@@ -35,11 +35,11 @@ class RemoteWebhooksTest {
   private static final InboxKey AGENT = new InboxKey(new TenantId("acme"), new AgentId("reviewer"));
   private static final Incarnation FIRST = new Incarnation(1);
   private static final int PARTITIONS = 2;
-  private static final byte[] NONE = "hello".getBytes(UTF_8);
+  private static final byte[] NO_ANSWER = "hello".getBytes(UTF_8);
   private static final byte[] OF_ANOTHER =
       WebhookCodec.encode(new WebhookAnswer.Owned(Optional.empty())).bytes();
 
-  private volatile byte[] answer = NONE;
+  private volatile byte[] answer = NO_ANSWER;
 
   @SuppressWarnings("NullAway.Init") // before each test
   private HttpServer worker;
