@@ -200,15 +200,17 @@ public final class Fleet implements AutoCloseable {
   String states() {
     return services.keySet().stream()
         .filter(running::contains)
-        .map(
-            name ->
-                "%s, %s: %s%n%s"
-                    .formatted(
-                        name,
-                        process(name).isAlive() ? "running" : "ended",
-                        service(name).health(),
-                        endOfLog(name)))
+        .map(this::state)
         .collect(Collectors.joining("\n"));
+  }
+
+  private String state(String name) {
+    return "%s, %s: %s%n%s"
+        .formatted(
+            name,
+            process(name).isAlive() ? "running" : "ended",
+            service(name).health(),
+            endOfLog(name));
   }
 
   /**
@@ -241,8 +243,7 @@ public final class Fleet implements AutoCloseable {
     List<String> missing = new ArrayList<>();
     for (String name : services.keySet()) {
       if (running.contains(name) && !isWhole(service(name))) {
-        missing.add(
-            "%s is not ready: %s%n%s".formatted(name, service(name).health(), endOfLog(name)));
+        missing.add("not ready: " + state(name));
       }
     }
     return missing.isEmpty() ? brokers.missing() : missing;
